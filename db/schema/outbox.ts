@@ -1,0 +1,27 @@
+import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { at, id, prose } from './columns.ts';
+
+export const OUTBOX_KINDS = ['mail', 'search'] as const;
+export const OUTBOX_STATES = ['waiting', 'done', 'failed'] as const;
+
+export type MailPayload = { to: string; subject: string; text: string };
+/** Search reloads the row by its id, so the payload never goes stale. */
+export type SearchPayload = { index: 'listings' | 'capabilities' | 'achievements' | 'organisations'; id: string };
+
+/** What follows from a write, written in the same transaction and drained by any worker of any process. */
+export const outbox = sqliteTable(
+  'outbox',
+  {
+    id: id(),
+    kind: text({ enum: OUTBOX_KINDS }).notNull(),
+    payload: text({ mode: 'json' }).$type<MailPayload | SearchPayload>().notNull(),
+    state: text({ enum: OUTBOX_STATES }).notNull().default('waiting'),
+    attempts: integer().notNull().default(0),
+    /** Not before this moment: back-off after a failure, or the end of another worker's lease. */
+    dueAt: at().notNull(),
+    lastError: prose(),
+    createdAt: at().notNull(),
+    doneAt: at(),
+  },
+  (t) => [index('outbox_due').on(t.state, t.dueAt), index('outbox_kind').on(t.kind, t.createdAt)],
+);

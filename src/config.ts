@@ -1,0 +1,41 @@
+import { z } from 'zod';
+
+/** Everything an operator can set, by name of the environment variable. README.md has the same table. */
+const schema = z.object({
+  DATABASE_URL: z
+    .string()
+    .regex(/^(file:|libsql:|https?:|wss?:|:memory:)/, '要以 file:、libsql: 或 https: 开头')
+    .default('file:data/jiebang.db'),
+  DATABASE_AUTH_TOKEN: z.string().optional(),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: '要写完整网址，例如 https://jiebang.example.cn' })
+    .default('http://localhost:4321'),
+  HOST: z.string().default('localhost'),
+  PORT: z.coerce.number().int().min(1).max(65535).default(4321),
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: '要写成 smtp://用户:密码@主机:端口' }).optional(),
+  MAIL_FROM: z.string().min(3).default('揭榜 <no-reply@localhost>'),
+  DEMO: z.enum(['auto', 'off'], { error: '只能是 auto 或 off' }).default('auto'),
+  SITE_CITY: z.string().default('云川市'),
+  SITE_HOST_UNIT: z.string().default('云川市工业和信息化局'),
+  SITE_OPERATOR: z.string().default('云川市企业服务中心'),
+  SITE_PHONE: z.string().default('0000-8800 0011'),
+  SITE_CODE: z.string().default('0000000000'),
+  SITE_ICP: z.string().default('00000000 号'),
+  SITE_POLICE: z.string().default('00000000000000 号'),
+});
+
+export type Config = z.infer<typeof schema>;
+
+/**
+ * Reads and checks the configuration. An empty variable counts as unset.
+ * Throws an Error of one sentence that names the first wrong variable.
+ */
+export function readConfig(environment: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new Error(`配置 ${String(issue?.path[0])} 不对：${issue?.message}。`);
+}
+
+export const config: Config = readConfig(process.env);

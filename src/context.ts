@@ -1,0 +1,44 @@
+import type { Database, Reader, Write } from '#db/client.ts';
+import type { MEMBER_ROLES, ORGANISATION_KINDS, ORGANISATION_STATES, USER_ROLES } from '#db/schema/index.ts';
+import { signInFirst } from './errors.ts';
+
+/** Who acts. Undefined is a visitor. */
+export type Actor = {
+  id: string;
+  name: string;
+  email: string;
+  role: (typeof USER_ROLES)[number];
+  /** The organisation they are an active member of. */
+  organisation?: {
+    id: string;
+    name: string;
+    kind: (typeof ORGANISATION_KINDS)[number];
+    state: (typeof ORGANISATION_STATES)[number];
+    region: string;
+    field: string;
+    role: (typeof MEMBER_ROLES)[number];
+  };
+};
+
+/** What queries and operations work with. `now` is UTC milliseconds, fixed for the whole request. */
+export type Context = { db: Reader; write: Write; actor: Actor | undefined; now: number };
+export type MemberContext = Context & { actor: Actor };
+
+export const createContext = (database: Database, actor?: Actor, now = Date.now()): Context => ({
+  db: database.db,
+  write: database.write,
+  actor,
+  now,
+});
+
+/** The context of a signed-in person; refuses a visitor. */
+export function signedIn(ctx: Context): MemberContext {
+  if (!ctx.actor) throw signInFirst();
+  return ctx as MemberContext;
+}
+
+export const isOfficial = (actor: Actor | undefined): boolean => actor?.role === 'official' || actor?.role === 'admin';
+
+/** May act for their organisation: not a reader. */
+export const isHandler = (actor: Actor | undefined): boolean =>
+  actor?.organisation?.role === 'manager' || actor?.organisation?.role === 'handler';

@@ -1,0 +1,18 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { type Database, openDatabase } from '#db/client.ts';
+import { config } from './config.ts';
+
+const KEY = Symbol.for('jiebang.database');
+const store = globalThis as { [KEY]?: Database };
+
+/** The database of this process. On globalThis, since a module can be loaded twice. */
+export function database(): Database {
+  store[KEY] ??= open();
+  return store[KEY];
+}
+
+function open(): Database {
+  if (config.DATABASE_URL.startsWith('file:')) mkdirSync(dirname(config.DATABASE_URL.slice(5)), { recursive: true });
+  return openDatabase(config.DATABASE_URL, config.DATABASE_AUTH_TOKEN);
+}
