@@ -26,3 +26,7 @@ export function withParams(url: URL, changes: Record<string, string | string[] |
   const query = params.toString();
   return query ? `${url.pathname}?${query}` : url.pathname;
 }
+
+/** A path of this site, safe to redirect to; undefined for anything that could lead elsewhere. */
+export const localPath = (path: string): string | undefined =>
+  /^\/(?![/\\])[^\s\\]*$/.test(path) && !path.startsWith('/sign-') ? path : undefined;
