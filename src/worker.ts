@@ -1,0 +1,36 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Database } from '#db/client.ts';
+import type { Config } from './config.ts';
+import { openMailer } from './mail/transport.ts';
+import { drainOutbox } from './outbox/drain.ts';
+
+const IDLE_MS = 500;
+/** After a fault (the database is away): not at once again. */
+const FAULT_MS = 5000;
+
+/** Starts the background worker of this process; `stop` lets the row in hand finish. */
+export function startWorker(database: Database, config: Config): { stop: () => Promise<void> } {
+  const mailer = openMailer(config);
+  const stopping = new AbortController();
+  const running = loop(async () => (await drainOutbox(database, mailer)) > 0, stopping.signal);
+  return {
+    stop: async () => {
+      stopping.abort();
+      await running;
+      mailer?.close();
+    },
+  };
+}
+
+async function loop(step: () => Promise<boolean>, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    const wait = await step().then(
+      (busy) => (busy ? 0 : IDLE_MS),
+      (error: unknown) => {
+        console.error('[worker]', error);
+        return FAULT_MS;
+      },
+    );
+    if (wait > 0) await sleep(wait, undefined, { signal }).catch(() => undefined);
+  }
+}

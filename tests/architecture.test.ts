@@ -1,0 +1,133 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+/**
+ * The import law. A file belongs to the first layer whose pattern its path matches; it may import its own layer's
+ * folder and what the law names. ARCHITECTURE.md says why.
+ */
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** A feature may read earlier ones, never later ones. */
+const FEATURES = [
+  'audit',
+  'accounts',
+  'organisations',
+  'capabilities',
+  'achievements',
+  'listings',
+  'matches',
+  'bids',
+  'imports',
+] as const;
+const SHARED_BY_A_FEATURE = 'queries|policy|states|input|code|moves|numbers|mail';
+
+const LAW: { layer: string; files: RegExp; may: RegExp }[] = [
+  { layer: 'lib', files: /^src\/lib\//, may: /^(src\/lib\/|node:|zod$)/ },
+  { layer: 'db', files: /^db\/(schema|migrations|client|migrate)/, may: /^(db\/|node:|drizzle-orm|@libsql\/client)/ },
+  { layer: 'seed', files: /^db\/seed\//, may: /^(db\/|src\/lib\/|node:|drizzle-orm)/ },
+  {
+    layer: 'auth',
+    files: /^src\/auth\//,
+    may: /^(src\/(auth|lib)\/|src\/context\.ts|db\/|node:|lucia|@node-rs\/argon2|drizzle-orm)/,
+  },
+  {
+    layer: 'pages',
+    files: /^src\/(pages|layouts|components)\//,
+    may: /^(src\/domain\/\w+\/(queries|policy|states|input|todo|columns|code)\.ts|src\/(lib|components|layouts|styles|scripts)\/|src\/(context|errors|config|database)\.ts|src\/search\/engine\.ts|src\/outbox\/queries\.ts|db\/schema\/index\.ts|astro|node:)/,
+  },
+  {
+    layer: 'actions',
+    files: /^src\/actions\//,
+    may: /^(src\/domain\/\w+\/(operations|input|\w+)\.ts|src\/(actions|lib)\/|src\/(errors|context|config|database)\.ts|src\/middleware\/cookies\.ts|src\/outbox\/drain\.ts|astro|zod)/,
+  },
+  {
+    layer: 'middleware',
+    files: /^src\/middleware/,
+    may: /^(src\/(middleware|auth|lib)\/|src\/actions\/form\.ts|src\/(context|database|errors|config)\.ts|astro)/,
+  },
+  {
+    layer: 'domain',
+    files: /^src\/domain\//,
+    may: /^(src\/domain\/|src\/(auth|lib)\/|src\/(context|errors)\.ts|src\/outbox\/enqueue\.ts|src\/search\/|db\/|drizzle-orm|zod|node:|csv-parse|read-excel-file)/,
+  },
+];
+
+type Import = { from: string; to: string };
+
+const sources = [...walk(join(root, 'src')), ...walk(join(root, 'db'))].filter((file) => /\.(ts|astro)$/.test(file));
+const imports = sources.flatMap(importsOf);
+
+describe('the import law', () => {
+  it('reads every source file', () => {
+    expect(sources.length).toBeGreaterThan(50);
+    expect(imports.length).toBeGreaterThan(100);
+  });
+
+  for (const { layer, files, may } of LAW)
+    it(`${layer} imports only what it may`, () => {
+      expect(imports.filter(({ from, to }) => files.test(from) && !may.test(to))).toEqual([]);
+    });
+
+  it('a feature reads earlier features only, and only what they share', () => {
+    expect(imports.filter(breaksFeatureOrder)).toEqual([]);
+  });
+
+  it('every folder of src/domain is a known feature', () => {
+    expect(readdirSync(join(root, 'src/domain')).filter((name) => !FEATURES.some((f) => f === name))).toEqual([]);
+  });
+
+  it('only accounts touches src/auth, of all features', () => {
+    expect(
+      imports.filter(({ from, to }) => /^src\/domain\/(?!accounts\/)/.test(from) && to.startsWith('src/auth/')),
+    ).toEqual([]);
+  });
+
+  it('only pages, layouts, components, actions, middleware and content.config touch astro', () => {
+    const may = /^src\/(pages|layouts|components|actions|middleware|scripts)|^src\/(content\.config|env\.d)\.ts$/;
+    expect(imports.filter(({ from, to }) => /^astro/.test(to) && !may.test(from))).toEqual([]);
+  });
+
+  it('only config.ts and the command line read the environment', () => {
+    const readers = sources
+      .filter((file) => /process\.env/.test(readFileSync(file, 'utf8')))
+      .map((file) => relative(root, file));
+    expect(readers.filter((file) => file !== 'src/config.ts' && !file.startsWith('src/cli/'))).toEqual([]);
+  });
+});
+
+function breaksFeatureOrder({ from, to }: Import): boolean {
+  const mine = featureOf(from);
+  const theirs = featureOf(to);
+  if (mine === undefined || theirs === undefined || mine === theirs) return false;
+  if (theirs === 'audit') return false;
+  const shared = new RegExp(`^src/domain/\\w+/(${SHARED_BY_A_FEATURE})\\.ts$`);
+  return FEATURES.indexOf(theirs) > FEATURES.indexOf(mine) || !shared.test(to);
+}
+
+function featureOf(path: string): (typeof FEATURES)[number] | undefined {
+  const name = /^src\/domain\/(\w+)\//.exec(path)?.[1];
+  return FEATURES.find((feature) => feature === name);
+}
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(file, 'utf8');
+  const from = relative(root, file);
+  return [...text.matchAll(/\b(?:from|import)\s*\(?\s*['"]([\w#@./:-]+)['"]/g)].map(([, spec]) => ({
+    from,
+    to: target(file, spec as string),
+  }));
+}
+
+function target(file: string, spec: string): string {
+  if (spec.startsWith('#')) return spec.slice(1);
+  return spec.startsWith('.') ? relative(root, resolve(dirname(file), spec)) : spec;
+}
+
+function walk(folder: string): string[] {
+  return readdirSync(folder).flatMap((name) => {
+    const path = join(folder, name);
+    return statSync(path).isDirectory() ? walk(path) : [path];
+  });
+}
