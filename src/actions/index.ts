@@ -1,3 +1,4 @@
 import { accounts } from './accounts.ts';
+import { outbox } from './outbox.ts';
 
-export const server = { accounts };
+export const server = { accounts, outbox };
