@@ -6,3 +6,4 @@ export * from './capabilities.ts';
 export * from './listings.ts';
 export * from './organisations.ts';
 export * from './outbox.ts';
+export * from './search.ts';

@@ -1,0 +1,35 @@
+import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { at, fen, prose } from './columns.ts';
+
+/**
+ * What the embedded engine holds of each public document. Derived: everything here can be rebuilt from the features'
+ * own tables. The FTS5 tables `search_index` and `match_index` share its row numbers; they are made by hand in the migration.
+ */
+export const searchDocuments = sqliteTable(
+  'search_documents',
+  {
+    row: integer().primaryKey(),
+    index: text().notNull(),
+    id: text().notNull(),
+    field: text().notNull(),
+    region: text().notNull(),
+    kind: prose(),
+    state: text().notNull(),
+    organisationId: text().notNull(),
+    organisationName: prose(),
+    amountFen: fen(),
+    closesAt: at(),
+    publishedAt: at().notNull(),
+    /** JSON: what matching weighs beside the words. */
+    facts: text().notNull(),
+    /** JSON: words for matching, cut once. */
+    words: text().notNull(),
+    /** JSON: the named texts, as written. Last, so that counting facets never reads it. */
+    texts: text().notNull(),
+  },
+  (t) => [
+    uniqueIndex('search_documents_key').on(t.index, t.id),
+    index('search_documents_newest').on(t.publishedAt),
+    index('search_documents_organisation').on(t.organisationId),
+  ],
+);

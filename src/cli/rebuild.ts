@@ -1,0 +1,9 @@
+import { database } from '#src/database.ts';
+import { rebuildIndex } from '#src/search/refresh.ts';
+
+const started = performance.now();
+const done = await rebuildIndex(database(), (n) => {
+  if (n % 2000 < 200) console.info(`已重建 ${n} 条`);
+});
+console.info(`检索索引已重建：${done} 条，用时 ${((performance.now() - started) / 1000).toFixed(1)} 秒。`);
+database().close();

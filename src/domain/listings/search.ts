@@ -1,0 +1,73 @@
+import { and, asc, eq, gt, inArray } from 'drizzle-orm';
+import type { Reader } from '#db/client.ts';
+import { indicators, listings, organisations } from '#db/schema/index.ts';
+import type { SearchDocument } from '#src/search/engine.ts';
+
+type Listing = typeof listings.$inferSelect;
+type Organisation = Pick<typeof organisations.$inferSelect, 'name' | 'state'>;
+type Indicator = Pick<typeof indicators.$inferSelect, 'name' | 'value' | 'unit' | 'method'>;
+
+/** What the public may read in full. */
+const PUBLIC: readonly Listing['state'][] = ['published', 'evaluating', 'matched', 'contracted'];
+
+/** The documents of those of these listings that belong in the index. */
+export async function listingDocuments(db: Reader, ids: string[]): Promise<SearchDocument[]> {
+  const described = await describeListings(db, ids);
+  return described.flatMap(({ document, isPublic }) => (isPublic ? [document] : []));
+}
+
+/** Listings as documents whatever their state, for matching those a person may read; never any restricted word. */
+export async function describeListings(db: Reader, ids: string[]) {
+  const rows = await db
+    .select({ listing: listings, organisation: { name: organisations.name, state: organisations.state } })
+    .from(listings)
+    .innerJoin(organisations, eq(organisations.id, listings.organisationId))
+    .where(inArray(listings.id, ids));
+  const measures = await db
+    .select()
+    .from(indicators)
+    .where(inArray(indicators.listingId, ids))
+    .orderBy(asc(indicators.listingId), asc(indicators.position));
+  const byListing = Map.groupBy(measures, (measure) => measure.listingId);
+  return rows.map(({ listing, organisation }) => ({
+    document: toDocument(listing, organisation, byListing.get(listing.id) ?? []),
+    isPublic: PUBLIC.includes(listing.state) && organisation.state === 'verified',
+  }));
+}
+
+export const listingIdsAfter = async (db: Reader, after: string, limit: number, organisationId?: string) =>
+  db
+    .select({ id: listings.id })
+    .from(listings)
+    .where(and(gt(listings.id, after), organisationId ? eq(listings.organisationId, organisationId) : undefined))
+    .orderBy(asc(listings.id))
+    .limit(limit);
+
+function toDocument(listing: Listing, organisation: Organisation, measures: Indicator[]): SearchDocument {
+  return {
+    index: 'listings',
+    id: listing.id,
+    texts: {
+      title: listing.title,
+      number: listing.number ?? '',
+      organisation: organisation.name,
+      goal: listing.goal,
+      indicators: measures.map((m) => `${m.name} ${m.value} ${m.unit} ${m.method}`.trim()).join('\n'),
+      requirements: listing.requirements,
+      background: listing.background,
+      ipTerms: listing.ipTerms,
+    },
+    field: listing.field,
+    region: listing.region,
+    kind: listing.kind,
+    state: listing.state,
+    organisationId: listing.organisationId,
+    organisationName: organisation.name,
+    ...((listing.takerFen ?? listing.totalFen) === null
+      ? {}
+      : { amountFen: listing.takerFen ?? listing.totalFen ?? 0 }),
+    ...(listing.deadlineAt === null ? {} : { closesAt: listing.deadlineAt }),
+    publishedAt: listing.publishedAt ?? listing.createdAt,
+    facts: { indicators: measures.map(({ name, value, unit }) => ({ name, value, unit })) },
+  };
+}

@@ -1,0 +1,117 @@
+import { and, desc, eq } from 'drizzle-orm';
+import { achievements, capabilities } from '#db/schema/index.ts';
+import type { Context } from '#src/context.ts';
+import { achievementDocuments } from '#src/domain/achievements/search.ts';
+import { capabilityDocuments } from '#src/domain/capabilities/search.ts';
+import { describeListings } from '#src/domain/listings/search.ts';
+import { notFound } from '#src/errors.ts';
+import { embeddedEngine } from '#src/search/embedded.ts';
+import type { SearchAnswer, SearchDocument, SearchRequest } from '#src/search/engine.ts';
+import { explain, type Match, type Ranked, rankDemands, rankSupplies } from '#src/search/match.ts';
+
+export type { Match } from '#src/search/match.ts';
+export type SupplyKind = 'capabilities' | 'achievements';
+/** A listing one of an organisation's supplies could meet, and which. */
+export type ListingMatch = Match & { by: { index: SupplyKind; id: string; title: string } };
+
+const LIMIT = 10;
+/** Of one organisation and kind, the latest: each costs a search. */
+const MAX_SUPPLIES = 20;
+const SUPPLIES = ['capabilities', 'achievements'] as const;
+const DOCUMENTS = { capabilities: capabilityDocuments, achievements: achievementDocuments };
+
+/** Search over all that is public. Anyone may. */
+export const searchPortal = (ctx: Context, request: Omit<SearchRequest, 'now'>): Promise<SearchAnswer> =>
+  engineOf(ctx).search({ ...request, now: ctx.now });
+
+/**
+ * Capabilities and achievements that could meet a listing in whatever state, best first. The caller has authorised reading
+ * the listing (`mayReadBody`); only its public part is compared, so the answer may be shown to whoever may read that.
+ */
+export async function matchesOfListing(ctx: Context, listingId: string, { limit = LIMIT } = {}): Promise<Match[]> {
+  const [described] = await describeListings(ctx.db, [listingId]);
+  if (!described) throw notFound();
+  const ranked = await rankSupplies(engineOf(ctx), described.document, { limit, now: ctx.now });
+  const alive = await reloadSupplies(ctx, ranked);
+  return ranked.flatMap((pair) => {
+    const supply = alive.get(pair.supply.id);
+    return supply ? [explain({ ...pair, supply }, 'supply')] : [];
+  });
+}
+
+/** Open listings a published capability or achievement could meet, best first. Anyone may. */
+export async function listingsForSupply(
+  ctx: Context,
+  kind: SupplyKind,
+  id: string,
+  { limit = LIMIT } = {},
+): Promise<Match[]> {
+  const [supply] = await DOCUMENTS[kind](ctx.db, [id]);
+  if (!supply) throw notFound();
+  return openListingsFor(ctx, supply, limit);
+}
+
+/** Open listings the published supplies of an organisation could meet: each once, by the supply that meets it best. */
+export async function listingsForOrganisation(
+  ctx: Context,
+  organisationId: string,
+  { limit = LIMIT } = {},
+): Promise<ListingMatch[]> {
+  const best = new Map<string, ListingMatch>();
+  for (const supply of await suppliesOf(ctx, organisationId)) {
+    const by = { index: supply.index as SupplyKind, id: supply.id, title: supply.texts.title };
+    for (const match of await openListingsFor(ctx, supply, limit)) {
+      if ((best.get(match.document.id)?.score ?? -1) < match.score) best.set(match.document.id, { ...match, by });
+    }
+  }
+  return [...best.values()].sort((a, b) => b.score - a.score).slice(0, limit);
+}
+
+async function openListingsFor(ctx: Context, supply: SearchDocument, limit: number): Promise<Match[]> {
+  const ranked = await rankDemands(engineOf(ctx), supply, { limit, now: ctx.now });
+  const described = await describeListings(
+    ctx.db,
+    ranked.map(({ demand }) => demand.id),
+  );
+  const open = described.filter(({ document, isPublic }) => isPublic && isOpen(document, ctx.now));
+  const alive = new Map(open.map(({ document }) => [document.id, document]));
+  return ranked.flatMap((pair) => {
+    const demand = alive.get(pair.demand.id);
+    return demand ? [explain({ ...pair, demand }, 'demand')] : [];
+  });
+}
+
+const isOpen = (listing: SearchDocument, now: number): boolean =>
+  listing.state === 'published' && (listing.closesAt === undefined || listing.closesAt > now);
+
+/** Those still published, as they are now: the index is a moment behind. */
+async function reloadSupplies(ctx: Context, ranked: Ranked[]): Promise<Map<string, SearchDocument>> {
+  const documents: SearchDocument[] = [];
+  for (const kind of SUPPLIES) {
+    const ids = ranked.filter(({ supply }) => supply.index === kind).map(({ supply }) => supply.id);
+    if (ids.length > 0) documents.push(...(await DOCUMENTS[kind](ctx.db, ids)));
+  }
+  return new Map(documents.map((document) => [document.id, document]));
+}
+
+async function suppliesOf(ctx: Context, organisationId: string): Promise<SearchDocument[]> {
+  const documents: SearchDocument[] = [];
+  for (const kind of SUPPLIES) {
+    const table = kind === 'capabilities' ? capabilities : achievements;
+    const rows = await ctx.db
+      .select({ id: table.id })
+      .from(table)
+      .where(and(eq(table.organisationId, organisationId), eq(table.state, 'published')))
+      .orderBy(desc(table.updatedAt))
+      .limit(MAX_SUPPLIES);
+    documents.push(
+      ...(await DOCUMENTS[kind](
+        ctx.db,
+        rows.map(({ id }) => id),
+      )),
+    );
+  }
+  return documents;
+}
+
+const engineOf = (ctx: Context) => embeddedEngine(ctx);

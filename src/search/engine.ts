@@ -1,0 +1,165 @@
+/**
+ * The contract of search: what any engine is given and what it answers. Types and the shared tables only, so that a
+ * feature may describe its documents without knowing which engine reads them. Only public words are ever put in.
+ */
+export const INDEXES = ['listings', 'capabilities', 'achievements', 'organisations'] as const;
+export type Index = (typeof INDEXES)[number];
+
+/** How much a hit in a text counts: the name, what the thing mainly says, the rest. */
+export const WEIGHTS = { title: 8, main: 3, more: 1 } as const;
+export type Weight = keyof typeof WEIGHTS;
+
+/** Every named text a document may carry, with its word for people and its weight. */
+export const TEXTS = {
+  title: { label: '名称', weight: 'title' },
+  shortName: { label: '简称', weight: 'title' },
+  number: { label: '榜号', weight: 'main' },
+  organisation: { label: '单位', weight: 'main' },
+  goal: { label: '技术目标', weight: 'main' },
+  requirements: { label: '对揭榜方要求', weight: 'more' },
+  indicators: { label: '考核指标', weight: 'main' },
+  background: { label: '背景', weight: 'more' },
+  ipTerms: { label: '产权归属', weight: 'more' },
+  summary: { label: '简介', weight: 'main' },
+  products: { label: '产品', weight: 'main' },
+  processes: { label: '工艺', weight: 'main' },
+  equipment: { label: '设备', weight: 'more' },
+  certificates: { label: '资质', weight: 'more' },
+  standards: { label: '标准', weight: 'more' },
+  cases: { label: '案例', weight: 'more' },
+  capacity: { label: '产能', weight: 'more' },
+  ip: { label: '知识产权', weight: 'more' },
+  team: { label: '团队', weight: 'more' },
+  about: { label: '单位简介', weight: 'main' },
+} as const satisfies Record<string, { label: string; weight: Weight }>;
+export type TextName = keyof typeof TEXTS;
+
+/** What matching weighs beside the words; absent is unknown. */
+export type Facts = {
+  trl?: number;
+  /** 服务半径. */
+  reach?: 'local' | 'province' | 'country';
+  /** 考核指标 of a listing. */
+  indicators?: { name: string; value: string; unit: string }[];
+};
+
+export type SearchKey = { index: Index; id: string };
+
+/** A thing as an engine sees it. Facet values are stored keys, never words. */
+export type SearchDocument = SearchKey & {
+  texts: Partial<Record<TextName, string>> & { title: string };
+  field: string;
+  region: string;
+  /** Kind within its index: of a listing or an organisation; empty where there is none. */
+  kind: string;
+  state: string;
+  organisationId: string;
+  organisationName: string;
+  /** Pay for the taker of a listing, asking price of an achievement, in 分. */
+  amountFen?: number;
+  /** From this moment a published document counts as `closed`. UTC ms. */
+  closesAt?: number;
+  /** For the order by newest. UTC ms. */
+  publishedAt: number;
+  facts: Facts;
+};
+
+export const FACETS = ['index', 'field', 'region', 'kind', 'state'] as const;
+export type Facet = (typeof FACETS)[number];
+export const SORTS = ['relevance', 'newest', 'closing', 'amount'] as const;
+export type Sort = (typeof SORTS)[number];
+
+export type SearchRequest = {
+  /** As typed: any text at all. Quotes make a phrase, a leading minus excludes. */
+  q: string;
+  /** Limits the whole question, facets too. */
+  scope?: { indexes?: readonly Index[]; organisationId?: string };
+  /** Chosen facet values: any of one facet, all facets together. Unknown values match nothing. */
+  filters?: Partial<Record<Facet, readonly string[]>>;
+  /** Relevance where there are words, else newest. */
+  sort?: Sort;
+  /** From 1. */
+  page?: number;
+  size?: number;
+  /** Decides which published listings are closed. UTC ms. */
+  now: number;
+};
+
+/** Text in pieces, for `<mark>`: an engine never answers with HTML. */
+export type Segment = { text: string; hit: boolean };
+
+export type Hit = SearchKey & {
+  title: Segment[];
+  /** The passage that answers best, with the text it is from; absent where only the title speaks. */
+  snippet?: { text: TextName; segments: Segment[] };
+  field: string;
+  region: string;
+  kind: string;
+  state: string;
+  organisationId: string;
+  organisationName: string;
+  amountFen?: number;
+  closesAt?: number;
+  publishedAt: number;
+  trl?: number;
+};
+
+/** What the engine made of the words typed. */
+export type Understood = {
+  words: string[];
+  phrases: string[];
+  excluded: string[];
+  /** Typed something, but nothing that can be looked for. */
+  nothing: boolean;
+  /** Cut to the length an engine reads. */
+  truncated: boolean;
+  /** Too little held every word, so things that hold some are shown too. */
+  relaxed: boolean;
+};
+
+export type SearchAnswer = {
+  hits: Hit[];
+  total: number;
+  page: number;
+  pages: number;
+  size: number;
+  /** Counts within the question; those of one facet ignore its own chosen values, so that another can be chosen. */
+  facets: Record<Facet, { value: string; count: number }[]>;
+  understood: Understood;
+  tookMs: number;
+  /** Which engine answered. */
+  engine: string;
+};
+
+export type SearchEngine = {
+  name: string;
+  /** Adds documents or replaces those of the same key. */
+  put: (documents: readonly SearchDocument[]) => Promise<void>;
+  /** Removes documents; those not there are no error. */
+  remove: (keys: readonly SearchKey[]) => Promise<void>;
+  clear: () => Promise<void>;
+  search: (request: SearchRequest) => Promise<SearchAnswer>;
+  /** Keys held, in a fixed order, after a key: how a rebuild finds what should no longer be there. */
+  keysAfter: (after: SearchKey | undefined, limit: number) => Promise<SearchKey[]>;
+};
+
+/** Which side of a match a document stands on. */
+export const SIDES = { demand: ['listings'], supply: ['capabilities', 'achievements'] } as const;
+export type Side = keyof typeof SIDES;
+
+/** A document with its words for matching, cut when it was indexed; repeated as often as they stand. */
+export type MatchDocument = SearchDocument & { words: { title: string[]; body: string[] } };
+
+/** What matching needs of an index: how common a term is, and who could meet it at all. */
+export type MatchIndex = {
+  /** Documents of one side that hold each term, and how many documents that side has. */
+  frequencies: (side: Side, terms: readonly string[]) => Promise<{ total: number; of: Map<string, number> }>;
+  /** The best documents of one side for these terms; gates first: never of this organisation, only open listings. */
+  candidates: (request: {
+    side: Side;
+    terms: readonly string[];
+    notOf: string;
+    limit: number;
+    now: number;
+  }) => Promise<MatchDocument[]>;
+};

@@ -1,0 +1,110 @@
+import { fold } from './fold.ts';
+import { gramsOf, joinedForms, lastOf, pairsOf, plainWordsOf, runsOf, wordsOf } from './tokenise.ts';
+
+/** What a person typed, read: nothing in it is ever taken for the syntax of an engine. */
+export type Question = {
+  /** As understood, for display. */
+  words: string[];
+  phrases: string[];
+  excluded: string[];
+  /** FTS5 expressions: every word; any word; none of these. Undefined where there is nothing to look for. */
+  strict: string | undefined;
+  relaxed: string | undefined;
+  exclusion: string | undefined;
+  nothing: boolean;
+  truncated: boolean;
+};
+
+type Part = { text: string; phrase: boolean; excluded: boolean };
+
+/** Longer than any title; what comes after it is not read. */
+const MAX_CHARACTERS = 200;
+const MAX_PARTS = 24;
+const MAX_WORDS = 48;
+/** Up to here a part without spaces is read as one name: jieba cuts short names of firms and products wrongly. */
+const NAME_LENGTH = 4;
+const WHOLLY_JOINED = /^[a-z0-9]+(?:[-./_·+][a-z0-9]+)+$/;
+const QUOTED = /(^|\s)(-?)"([^"]*)"?|(\S+)/g;
+const QUOTES = /[“”„‟«»「」『』《》]/g;
+
+export function readQuestion(typed: string): Question {
+  const cut = [...typed.slice(0, MAX_CHARACTERS * 4)].slice(0, MAX_CHARACTERS).join('');
+  const parts = partsOf(fold(cut).replace(QUOTES, '"')).filter((part) => gramsOf(part.text).length > 0);
+  const wanted = parts.filter((part) => !part.excluded).slice(0, MAX_PARTS);
+  const unwanted = parts.filter((part) => part.excluded).slice(0, MAX_PARTS);
+  const any = wanted.flatMap(anyOf);
+  return {
+    words: [...new Set(wanted.filter((part) => !part.phrase).flatMap(wordsShown))],
+    phrases: wanted.filter((part) => part.phrase).map((part) => part.text),
+    excluded: unwanted.map((part) => part.text),
+    strict: join(wanted.map(allOf), ' AND '),
+    relaxed: join([...new Set(any)].slice(0, MAX_WORDS), ' OR '),
+    exclusion: join(
+      unwanted.map((part) => phraseOf(part.text)),
+      ' OR ',
+    ),
+    nothing: typed.trim() !== '' && parts.length === 0,
+    truncated: cut.length < typed.length || parts.length > wanted.length + unwanted.length,
+  };
+}
+
+function partsOf(folded: string): Part[] {
+  return Array.from(folded.matchAll(QUOTED), ([, , minus, quoted, plain]) => {
+    if (plain === undefined) return { text: (quoted ?? '').trim(), phrase: true, excluded: minus === '-' };
+    const excluded = plain.length > 1 && plain.startsWith('-');
+    return { text: excluded ? plain.slice(1) : plain.replaceAll('"', ' ').trim(), phrase: false, excluded };
+  });
+}
+
+/** Every word of a part, or the part as it stands. */
+function allOf(part: Part): string {
+  const whole = phraseOf(part.text);
+  const cut = plainWordsOf(part.text);
+  const words = cut.filter((word) => [...word].length > 1);
+  const nameLike = words.length < cut.length && [...part.text].length <= NAME_LENGTH;
+  if (part.phrase || nameLike || words.length < 2) return whole;
+  return `((${words.map(termOf).join(' AND ')}) OR ${whole})`;
+}
+
+/** Any word of a part; of what may be a name, any pair of its characters too. */
+function anyOf(part: Part): string[] {
+  if (part.phrase) return [phraseOf(part.text)];
+  const words = wordsOf(part.text).filter((word) => [...word].length > 1);
+  const pairs =
+    [...part.text].length <= NAME_LENGTH * 2
+      ? runsOf(part.text).flatMap((run) => (run.han ? pairsOf(run.text) : []))
+      : [];
+  return [...words, ...pairs].length ? [...words.map(termOf), ...pairs.map(quote)] : [phraseOf(part.text)];
+}
+
+/** A word wherever it stands, within longer words too; as a word of its own it counts twice. */
+function termOf(word: string): string {
+  const whole = phraseOf(word);
+  return whole === quote(word) ? whole : `(${quote(word)} OR ${whole})`;
+}
+
+/** Neighbouring pairs of characters; see gramsOf. The last may be the beginning of a pair when it stands alone. */
+function phraseOf(text: string): string {
+  const runs = runsOf(text);
+  const tokens = runs.flatMap((run, i) => {
+    if (!run.han) return [run.text];
+    const pairs = pairsOf(run.text);
+    return i === runs.length - 1 && pairs.length > 0 ? pairs : [...pairs, lastOf(run.text)];
+  });
+  const last = runs.at(-1);
+  const phrase = `${quote(tokens.join(' '))}${last?.han && [...last.text].length === 1 ? ' *' : ''}`;
+  const joined = WHOLLY_JOINED.test(text) ? joinedForms(text) : [];
+  return joined.length ? `(${[phrase, ...joined.map(quote)].join(' OR ')})` : phrase;
+}
+
+/** Tokens hold letters and digits only, so a quoted one can hold no operator. */
+const quote = (token: string): string => `"${token}"`;
+
+const join = (expressions: string[], operator: string): string | undefined =>
+  expressions.length ? expressions.join(operator) : undefined;
+
+/** The words a reader recognises: long ones, not the shorter ones within them. */
+const wordsShown = (part: Part): string[] => {
+  const words = plainWordsOf(part.text);
+  return words.some((word) => [...word].length > 1) ? words : runsOf(part.text).map((run) => run.text);
+};

@@ -1,0 +1,109 @@
+import type { Database, Reader, Transaction } from '#db/client.ts';
+import type { SearchPayload } from '#db/schema/index.ts';
+import { embeddedEngine, embeddedWithin } from './embedded.ts';
+import { INDEXES, type Index, type SearchKey } from './engine.ts';
+import { SOURCES } from './sources.ts';
+
+/** Rows tokenised and written in one transaction: long enough to be quick, short enough for other writes to get in. */
+const BATCH = 200;
+/** Whose texts carry the name, and hang on the verification, of their organisation. */
+const OWNED: readonly Index[] = ['listings', 'capabilities', 'achievements'];
+
+/**
+ * Brings the index up to date with these rows, whatever became of them: reloaded and put, or removed. Loading and writing
+ * share a transaction, so that of two workers the later one never writes what it read before the other. An organisation
+ * takes what it owns along.
+ */
+export async function refreshIndex(database: Pick<Database, 'write' | 'db'>, payloads: SearchPayload[]): Promise<void> {
+  await refreshKeys(database, distinct(payloads));
+  for (const { index, id } of payloads) {
+    if (index === 'organisations') await refreshOwned(database, id);
+  }
+}
+
+/**
+ * Puts every row anew and removes what no longer has one. The index answers all the while; memory holds one batch.
+ * Returns how many rows were looked at.
+ */
+export async function rebuildIndex(
+  database: Pick<Database, 'write' | 'db'>,
+  progress: (done: number) => void = () => undefined,
+): Promise<number> {
+  let done = 0;
+  for (const index of INDEXES) {
+    for await (const ids of pages((after) => SOURCES[index].idsAfter(database.db, after, BATCH))) {
+      await refreshKeys(database, keysOf(index, ids));
+      done += ids.length;
+      progress(done);
+    }
+  }
+  await sweep(database);
+  return done;
+}
+
+/** Looks again at every key the index holds: those without a row go. */
+async function sweep(database: Pick<Database, 'write' | 'db'>): Promise<void> {
+  const engine = embeddedEngine(database);
+  let after: SearchKey | undefined;
+  for (;;) {
+    const keys = await engine.keysAfter(after, BATCH);
+    after = keys.at(-1);
+    if (!after) return;
+    const alive = await documentsOf(database.db, keys);
+    const held = new Set(alive.map(keyOf));
+    await refreshKeys(
+      database,
+      keys.filter((key) => !held.has(keyOf(key))),
+    );
+  }
+}
+
+async function refreshOwned(database: Pick<Database, 'write' | 'db'>, organisationId: string): Promise<void> {
+  for (const index of OWNED) {
+    for await (const ids of pages((after) => SOURCES[index].idsAfter(database.db, after, BATCH, organisationId)))
+      await refreshKeys(database, keysOf(index, ids));
+  }
+}
+
+async function refreshKeys({ write }: Pick<Database, 'write'>, keys: SearchKey[]): Promise<void> {
+  for (let i = 0; i < keys.length; i += BATCH) {
+    const batch = keys.slice(i, i + BATCH);
+    await write((tx) => refreshBatch(tx, batch));
+  }
+}
+
+async function refreshBatch(tx: Transaction, keys: SearchKey[]): Promise<void> {
+  const engine = embeddedWithin(tx);
+  const documents = await documentsOf(tx, keys);
+  const held = new Set(documents.map(keyOf));
+  await engine.put(documents);
+  await engine.remove(keys.filter((key) => !held.has(keyOf(key))));
+}
+
+async function documentsOf(db: Reader, keys: SearchKey[]) {
+  const documents = [];
+  for (const [index, some] of Map.groupBy(keys, (key) => key.index))
+    documents.push(
+      ...(await SOURCES[index].documents(
+        db,
+        some.map((key) => key.id),
+      )),
+    );
+  return documents;
+}
+
+async function* pages(read: (after: string) => Promise<{ id: string }[]>): AsyncGenerator<string[]> {
+  let after = '';
+  for (;;) {
+    const ids = (await read(after)).map((row) => row.id);
+    if (ids.length === 0) return;
+    yield ids;
+    after = ids.at(-1) as string;
+  }
+}
+
+const keysOf = (index: Index, ids: string[]): SearchKey[] => ids.map((id) => ({ index, id }));
+
+const keyOf = (key: SearchKey): string => `${key.index}/${key.id}`;
+
+const distinct = (keys: SearchKey[]): SearchKey[] => [...new Map(keys.map((key) => [keyOf(key), key])).values()];

@@ -1,0 +1,21 @@
+import type { Reader } from '#db/client.ts';
+import { achievementDocuments, achievementIdsAfter } from '#src/domain/achievements/search.ts';
+import { capabilityDocuments, capabilityIdsAfter } from '#src/domain/capabilities/search.ts';
+import { listingDocuments, listingIdsAfter } from '#src/domain/listings/search.ts';
+import { organisationDocuments, organisationIdsAfter } from '#src/domain/organisations/search.ts';
+import type { Index, SearchDocument } from './engine.ts';
+
+export type Source = {
+  /** The documents of those of these rows that belong in the index; the others are to be removed from it. */
+  documents: (db: Reader, ids: string[]) => Promise<SearchDocument[]>;
+  /** Ids in order, all or those of one organisation. */
+  idsAfter: (db: Reader, after: string, limit: number, organisationId?: string) => Promise<{ id: string }[]>;
+};
+
+/** Where the documents of each index come from. */
+export const SOURCES: Record<Index, Source> = {
+  listings: { documents: listingDocuments, idsAfter: listingIdsAfter },
+  capabilities: { documents: capabilityDocuments, idsAfter: capabilityIdsAfter },
+  achievements: { documents: achievementDocuments, idsAfter: achievementIdsAfter },
+  organisations: { documents: organisationDocuments, idsAfter: organisationIdsAfter },
+};

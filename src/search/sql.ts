@@ -1,0 +1,65 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { Facts, Index, MatchDocument, SearchDocument, SearchRequest } from './engine.ts';
+import type { Question } from './question.ts';
+
+/** A row of search_documents as stored; aliased `d` in every statement. */
+export type StoredDocument = {
+  index: Index;
+  id: string;
+  field: string;
+  region: string;
+  kind: string;
+  state: string;
+  organisationId: string;
+  organisationName: string;
+  amountFen: number | null;
+  closesAt: number | null;
+  publishedAt: number;
+  facts: string;
+  texts: string;
+};
+
+/** The columns of StoredDocument; a published thing past its closing counts as closed. */
+export const documentColumns = (now: number): SQL => sql`d."index" AS "index", d.id AS id, d.field AS field,
+  d.region AS region, d.kind AS kind, ${facetValue('state', now)} AS state, d.organisation_id AS "organisationId",
+  d.organisation_name AS "organisationName", d.amount_fen AS "amountFen", d.closes_at AS "closesAt",
+  d.published_at AS "publishedAt", d.facts AS facts, d.texts AS texts`;
+
+export const facetValue = (facet: string, now: number): SQL =>
+  facet === 'state'
+    ? sql`CASE WHEN d.state = 'published' AND d.closes_at <= ${now} THEN 'closed' ELSE d.state END`
+    : sql`d.${sql.identifier(facet)}`;
+
+/** FROM and WHERE of a question, without the chosen facet values. */
+export function sourceOf({ scope }: SearchRequest, question: Question, match: string | undefined): SQL {
+  const conditions: SQL[] = [];
+  if (match) conditions.push(sql`search_index MATCH ${match}`);
+  if (question.exclusion)
+    conditions.push(
+      sql`d."row" NOT IN (SELECT rowid FROM search_index WHERE search_index MATCH ${question.exclusion})`,
+    );
+  if (scope?.indexes) conditions.push(anyOf(sql`d."index"`, scope.indexes));
+  if (scope?.organisationId) conditions.push(sql`d.organisation_id = ${scope.organisationId}`);
+  const from = match
+    ? sql`search_index JOIN search_documents d ON d."row" = search_index.rowid`
+    : sql`search_documents d`;
+  return sql`FROM ${from} WHERE ${conditions.length ? sql.join(conditions, sql` AND `) : sql`true`}`;
+}
+
+export const anyOf = (column: SQL, values: readonly string[]): SQL =>
+  sql`${column} IN (SELECT value FROM json_each(${JSON.stringify(values)}))`;
+
+export const toMatchDocument = ({ words, ...row }: StoredDocument & { words: string }): MatchDocument => ({
+  ...toDocument(row),
+  words: JSON.parse(words) as MatchDocument['words'],
+});
+
+export function toDocument({ facts, texts, amountFen, closesAt, ...row }: StoredDocument): SearchDocument {
+  return {
+    ...row,
+    ...(amountFen == null ? {} : { amountFen }),
+    ...(closesAt == null ? {} : { closesAt }),
+    facts: JSON.parse(facts) as Facts,
+    texts: JSON.parse(texts) as SearchDocument['texts'],
+  };
+}

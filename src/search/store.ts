@@ -1,0 +1,67 @@
+import { sql } from 'drizzle-orm';
+import type { Transaction } from '#db/client.ts';
+import { type Analysed, analyse } from './analyse.ts';
+import { type Index, type SearchDocument, type SearchKey, SIDES } from './engine.ts';
+
+/** Rows are handed over as one JSON value: binding each of a thousand cells costs more than writing them. */
+const json = (value: unknown) => JSON.stringify(value);
+
+/** Adds or replaces documents, each under one row number in all three tables. */
+export async function storeDocuments(tx: Transaction, documents: readonly SearchDocument[]): Promise<void> {
+  if (documents.length === 0) return;
+  const analysed = documents.map(analyse);
+  const rows = await tx.all<SearchKey & { row: number }>(upsert(documents, analysed));
+  await dropTerms(tx, rows);
+  const rowOf = new Map(rows.map(({ index, id, row }) => [`${index}/${id}`, row]));
+  const numbered = documents.map(({ index, id }, i) => {
+    return { index, row: rowOf.get(`${index}/${id}`) as number, ...(analysed[i] as Analysed) };
+  });
+  await tx.run(sql`INSERT INTO search_index
+      (rowid, title_words, title_grams, main_words, main_grams, more_words, more_grams)
+    SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6
+    FROM json_each(${json(numbered.map(({ row, columns }) => [row, ...columns]))})`);
+  await tx.run(sql`INSERT INTO match_index (rowid, demand, supply) SELECT value->>0, value->>1, value->>2
+    FROM json_each(${json(numbered.flatMap(({ row, index, terms }) => matchRow(row, index, terms.join(' '))))})`);
+}
+
+export async function removeDocuments(tx: Transaction, keys: readonly SearchKey[]): Promise<void> {
+  if (keys.length === 0) return;
+  const rows = await tx.all<{ row: number }>(sql`DELETE FROM search_documents
+    WHERE ("index", id) IN (SELECT value->>0, value->>1 FROM json_each(${json(keys.map((key) => [key.index, key.id]))}))
+    RETURNING "row" AS "row"`);
+  await dropTerms(tx, rows);
+}
+
+export async function removeAllDocuments(tx: Transaction): Promise<void> {
+  await tx.run(sql`DELETE FROM search_documents`);
+  await tx.run(sql`INSERT INTO search_index (search_index) VALUES ('delete-all')`);
+  await tx.run(sql`INSERT INTO match_index (match_index) VALUES ('delete-all')`);
+}
+
+function upsert(documents: readonly SearchDocument[], analysed: Analysed[]) {
+  const rows = documents.map((d, i) => [
+    ...[d.index, d.id, d.field, d.region, d.kind, d.state, d.organisationId, d.organisationName],
+    ...[d.amountFen, d.closesAt, d.publishedAt, json(d.facts), json(analysed[i]?.words), json(d.texts)],
+  ]);
+  return sql`INSERT INTO search_documents ("index", id, field, region, kind, state, organisation_id, organisation_name,
+      amount_fen, closes_at, published_at, facts, words, texts)
+    SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7, value->>8, value->>9,
+      value->>10, value->>11, value->>12, value->>13
+    FROM json_each(${json(rows)}) WHERE true
+    ON CONFLICT ("index", id) DO UPDATE SET field = excluded.field, region = excluded.region, kind = excluded.kind,
+      state = excluded.state, organisation_id = excluded.organisation_id, organisation_name = excluded.organisation_name,
+      amount_fen = excluded.amount_fen, closes_at = excluded.closes_at, published_at = excluded.published_at,
+      facts = excluded.facts, words = excluded.words, texts = excluded.texts
+    RETURNING "row" AS "row", "index" AS "index", id AS id`;
+}
+
+async function dropTerms(tx: Transaction, rows: { row: number }[]): Promise<void> {
+  const gone = json(rows.map(({ row }) => row));
+  await tx.run(sql`DELETE FROM search_index WHERE rowid IN (SELECT value FROM json_each(${gone}))`);
+  await tx.run(sql`DELETE FROM match_index WHERE rowid IN (SELECT value FROM json_each(${gone}))`);
+}
+
+function matchRow(row: number, index: Index, terms: string): unknown[] {
+  if (SIDES.demand.some((one) => one === index)) return [[row, terms, '']];
+  return SIDES.supply.some((one) => one === index) ? [[row, '', terms]] : [];
+}
