@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import type { capabilities } from '#db/schema/index.ts';
+import { choice, line, prose } from '#src/lib/fields.ts';
+import { isId } from '#src/lib/ids.ts';
+import { lengthOf } from '#src/lib/text.ts';
+import { FIELDS, REGIONS } from '#src/lib/vocabulary.ts';
+import { REACHES } from './states.ts';
+
+/** The opaque id a new form brings along, so that a double post or an autosave stays one row. */
+export const formId = () =>
+  z.string({ error: '表单不完整，请重新打开这一页' }).refine(isId, { error: '表单不完整，请重新打开这一页' });
+
+/** A code that a draft may leave open. */
+export const openChoice = <K extends string>(table: Readonly<Record<K, string>>, label: string) =>
+  choice({ ...table, '': '' } as Record<K | '', string>, label);
+
+/** One line of words. Not `line()`: NFKC would turn m³ into m3 and ℃ into °C. */
+export const phrase = (max: number) =>
+  prose(max).transform((text) =>
+    text
+      .replace(/[\u200b-\u200f\u2060]/g, '')
+      .replace(/\s+/g, ' ')
+      .trim(),
+  );
+
+export const OFFER_LIMITS = { title: 100, prose: 3000 } as const;
+const detail = () => prose(OFFER_LIMITS.prose);
+
+export const capabilityFields = {
+  title: phrase(OFFER_LIMITS.title),
+  field: openChoice(FIELDS, '领域'),
+  region: openChoice(REGIONS, '地区'),
+  summary: detail(),
+  products: detail(),
+  processes: detail(),
+  equipment: detail(),
+  certificates: detail(),
+  standards: detail(),
+  cases: detail(),
+  capacity: detail(),
+  reach: choice(REACHES, '服务范围'),
+};
+
+export const capabilityInput = z.object({ id: formId(), ...capabilityFields });
+export type CapabilityInput = z.output<typeof capabilityInput>;
+
+/** The form sends it with one of two buttons. */
+export const capabilityForm = capabilityInput.extend({
+  intent: choice({ save: '存草稿', publish: '发布' }, '存草稿或发布'),
+});
+
+export const withdrawalInput = z.object({ id: formId(), reason: line(200) });
+export type WithdrawalInput = z.output<typeof withdrawalInput>;
+
+const LEAST_SUMMARY = 20;
+type Told = Pick<typeof capabilities.$inferSelect, 'title' | 'field' | 'region' | 'summary'>;
+
+/** What is still to be filled in before publication, by field; empty when nothing is. */
+export function missingOf(told: Told): Record<string, string> {
+  const missing: Record<string, string> = {};
+  if (!told.title) missing.title = '请填写名称';
+  if (!told.field) missing.field = '请选择领域';
+  if (!told.region) missing.region = '请选择地区';
+  if (lengthOf(told.summary) < LEAST_SUMMARY)
+    missing.summary = `简介至少写 ${LEAST_SUMMARY} 个字，写清楚做什么、做到什么程度`;
+  return missing;
+}
