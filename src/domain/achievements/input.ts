@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import type { achievements } from '#db/schema/index.ts';
+import {
+  formId,
+  missingOf as missingOfOffer,
+  OFFER_LIMITS,
+  openChoice,
+  phrase,
+} from '#src/domain/capabilities/input.ts';
+import { choice, choices, prose, wan, whole } from '#src/lib/fields.ts';
+import { FIELDS } from '#src/lib/vocabulary.ts';
+import { type CooperationMode, MODES, TRL_NEEDS_EVIDENCE } from './states.ts';
+
+export { type WithdrawalInput, withdrawalInput } from '#src/domain/capabilities/input.ts';
+
+const MODE_WORDS = Object.fromEntries(Object.entries(MODES).map(([key, { word }]) => [key, word])) as Record<
+  CooperationMode,
+  string
+>;
+
+export const achievementFields = {
+  title: phrase(OFFER_LIMITS.title),
+  field: openChoice(FIELDS, '领域'),
+  summary: prose(OFFER_LIMITS.prose),
+  /** One line each: kind, number, state. */
+  ip: prose(OFFER_LIMITS.prose),
+  trl: whole(1, 9),
+  modes: choices(MODE_WORDS, '合作方式'),
+  /** 万元; empty is 面议. */
+  priceFen: wan(),
+  team: prose(OFFER_LIMITS.prose),
+  cases: prose(OFFER_LIMITS.prose),
+};
+
+export const achievementInput = z.object({ id: formId(), ...achievementFields });
+export type AchievementInput = z.output<typeof achievementInput>;
+
+/** The form sends it with one of two buttons. */
+export const achievementForm = achievementInput.extend({
+  intent: choice({ save: '存草稿', publish: '发布' }, '存草稿或发布'),
+});
+
+type Told = Pick<typeof achievements.$inferSelect, 'title' | 'field' | 'summary' | 'modes' | 'trl' | 'cases'>;
+
+/** What is still to be filled in before publication, by field; empty when nothing is. */
+export function missingOf(told: Told): Record<string, string> {
+  const missing = missingOfOffer({ ...told, region: 'of the organisation' });
+  if (told.modes.length === 0) missing.modes = '请至少选一种合作方式';
+  if ((told.trl ?? 0) >= TRL_NEEDS_EVIDENCE && !told.cases)
+    missing.cases = `成熟度 ${told.trl} 级，请写明依据：中试记录、检测报告或应用案例`;
+  return missing;
+}
