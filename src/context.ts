@@ -20,16 +20,24 @@ export type Actor = {
   };
 };
 
-/** What queries and operations work with. `now` is UTC milliseconds, fixed for the whole request. */
-export type Context = { db: Reader; write: Write; actor: Actor | undefined; now: number };
+/** What queries and operations work with. */
+export type Context = {
+  db: Reader;
+  write: Write;
+  actor: Actor | undefined;
+  /** UTC milliseconds, fixed for the whole request. */
+  now: number;
+  /** Where the portal is reached, without a trailing slash: what links in letters start with. */
+  site: string;
+};
 export type MemberContext = Context & { actor: Actor };
 
-export const createContext = (database: Database, actor?: Actor, now = Date.now()): Context => ({
-  db: database.db,
-  write: database.write,
-  actor,
-  now,
-});
+export const createContext = (
+  database: Database,
+  actor?: Actor,
+  now = Date.now(),
+  site = 'http://localhost:4321',
+): Context => ({ db: database.db, write: database.write, actor, now, site });
 
 /** The context of a signed-in person; refuses a visitor. */
 export function signedIn(ctx: Context): MemberContext {

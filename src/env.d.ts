@@ -1,6 +1,8 @@
 declare namespace App {
   interface Locals {
     ctx: import('./context.ts').Context;
+    /** Id of the session this request belongs to. */
+    sessionId: string | undefined;
     /** The sentence that the last form left for this page. */
     flash: string | undefined;
     /** The form that was sent to this page and has to be mended. */

@@ -1,6 +1,6 @@
-import { and, eq, lt } from 'drizzle-orm';
+import { and, desc, eq, gt, lt, ne } from 'drizzle-orm';
 import { type Adapter, type DatabaseSession, Lucia, TimeSpan } from 'lucia';
-import type { Reader, Write } from '#db/client.ts';
+import type { Reader, Transaction, Write } from '#db/client.ts';
 import { memberships, organisations, sessions, users } from '#db/schema/index.ts';
 import type { Actor } from '#src/context.ts';
 import { DAY } from '#src/lib/dates.ts';
@@ -29,6 +29,7 @@ const LIFE = 14 * DAY;
 /** Starts a session and returns the token for the cookie; the only place it exists in clear. */
 export async function startSession(store: Store, userId: string, now: number, userAgent = ''): Promise<string> {
   const token = newToken();
+  await lucia(store).deleteExpiredSessions();
   await lucia(store).createSession(userId, { createdAt: now, userAgent }, { sessionId: token });
   return token;
 }
@@ -40,14 +41,39 @@ export async function readSession(
   now: number,
 ): Promise<{ actor: Actor; fresh: boolean } | undefined> {
   const { session, user } = await lucia(store).validateSession(token);
-  if (!session || now - session.createdAt > LIFE) return undefined;
+  if (!session || now - session.createdAt >= LIFE) return undefined;
   return { actor: user.actor, fresh: session.fresh };
 }
 
 export const endSession = (store: Store, token: string): Promise<void> => lucia(store).invalidateSession(token);
 
-export const endAllSessions = (store: Store, userId: string): Promise<void> =>
-  lucia(store).invalidateUserSessions(userId);
+/** Ends every session of a person, but for the one that holds the token `except`. */
+export async function endAllSessions(store: Store, userId: string, except?: string): Promise<void> {
+  if (except === undefined) return lucia(store).invalidateUserSessions(userId);
+  await store.write(async (tx) => {
+    await tx.delete(sessions).where(and(eq(sessions.userId, userId), ne(sessions.id, hashToken(except))));
+  });
+}
+
+export type OpenSession = { id: string; createdAt: number; endsAt: number; userAgent: string };
+
+/** The open sessions of a person, newest first; `endsAt` if nothing more is done in it. */
+export async function listSessions(db: Reader, userId: string, now: number): Promise<OpenSession[]> {
+  const rows = await db
+    .select()
+    .from(sessions)
+    .where(and(eq(sessions.userId, userId), gt(sessions.expiresAt, now), gt(sessions.createdAt, now - LIFE)))
+    .orderBy(desc(sessions.createdAt));
+  return rows.map(({ id, createdAt, expiresAt, userAgent }) => ({
+    id,
+    createdAt,
+    endsAt: Math.min(expiresAt, createdAt + LIFE),
+    userAgent,
+  }));
+}
+
+/** The verbs inside a transaction that is already open. */
+export const storeOf = (tx: Transaction): Store => ({ db: tx, write: (work) => work(tx) });
 
 const lucia = (store: Store) =>
   new Lucia(adapter(store), {
