@@ -24,8 +24,7 @@ export async function candidates(
 ): Promise<MatchDocument[]> {
   if (terms.length === 0) return [];
   const match = `${side} : (${terms.map((term) => `"${term}"`).join(' OR ')})`;
-  const open =
-    side === 'demand' ? sql` AND d.state = 'published' AND (d.closes_at IS NULL OR d.closes_at > ${now})` : sql``;
+  const open = side === 'demand' ? sql` AND d.state = 'open' AND (d.closes_at IS NULL OR d.closes_at > ${now})` : sql``;
   const rows = await db.all<StoredDocument & { words: string }>(sql`SELECT ${documentColumns(now)}, d.words AS words
     FROM match_index JOIN search_documents d ON d."row" = match_index.rowid
     WHERE match_index MATCH ${match} AND d.organisation_id <> ${notOf}${open}

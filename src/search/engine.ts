@@ -52,12 +52,13 @@ export type SearchDocument = SearchKey & {
   region: string;
   /** Kind within its index: of a listing or an organisation; empty where there is none. */
   kind: string;
+  /** Phase of a listing; state of the others. */
   state: string;
   organisationId: string;
   organisationName: string;
   /** Pay for the taker of a listing, asking price of an achievement, in 分. */
   amountFen?: number;
-  /** From this moment a published document counts as `closed`. UTC ms. */
+  /** From this moment a document whose state is `open` counts as `closed`. UTC ms. */
   closesAt?: number;
   /** For the order by newest. UTC ms. */
   publishedAt: number;
@@ -81,7 +82,7 @@ export type SearchRequest = {
   /** From 1. */
   page?: number;
   size?: number;
-  /** Decides which published listings are closed. UTC ms. */
+  /** Decides which open listings have closed. UTC ms. */
   now: number;
 };
 

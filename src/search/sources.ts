@@ -5,6 +5,8 @@ import { listingDocuments, listingIdsAfter } from '#src/domain/listings/search.t
 import { organisationDocuments, organisationIdsAfter } from '#src/domain/organisations/search.ts';
 import type { Index, SearchDocument } from './engine.ts';
 
+export { describeListings } from '#src/domain/listings/search.ts';
+
 export type Source = {
   /** The documents of those of these rows that belong in the index; the others are to be removed from it. */
   documents: (db: Reader, ids: string[]) => Promise<SearchDocument[]>;

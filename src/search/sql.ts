@@ -19,7 +19,7 @@ export type StoredDocument = {
   texts: string;
 };
 
-/** The columns of StoredDocument; a published thing past its closing counts as closed. */
+/** The columns of StoredDocument; an open thing past its closing counts as closed. */
 export const documentColumns = (now: number): SQL => sql`d."index" AS "index", d.id AS id, d.field AS field,
   d.region AS region, d.kind AS kind, ${facetValue('state', now)} AS state, d.organisation_id AS "organisationId",
   d.organisation_name AS "organisationName", d.amount_fen AS "amountFen", d.closes_at AS "closesAt",
@@ -27,7 +27,7 @@ export const documentColumns = (now: number): SQL => sql`d."index" AS "index", d
 
 export const facetValue = (facet: string, now: number): SQL =>
   facet === 'state'
-    ? sql`CASE WHEN d.state = 'published' AND d.closes_at <= ${now} THEN 'closed' ELSE d.state END`
+    ? sql`CASE WHEN d.state = 'open' AND d.closes_at <= ${now} THEN 'closed' ELSE d.state END`
     : sql`d.${sql.identifier(facet)}`;
 
 /** FROM and WHERE of a question, without the chosen facet values. */

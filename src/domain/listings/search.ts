@@ -3,9 +3,30 @@ import type { Reader } from '#db/client.ts';
 import { indicators, listings, organisations } from '#db/schema/index.ts';
 import type { SearchDocument } from '#src/search/engine.ts';
 
-type Listing = typeof listings.$inferSelect;
 type Organisation = Pick<typeof organisations.$inferSelect, 'name' | 'state'>;
 type Indicator = Pick<typeof indicators.$inferSelect, 'name' | 'value' | 'unit' | 'method'>;
+
+/** Only these columns are read here: what is not public cannot slip into a document. */
+const COLUMNS = {
+  id: listings.id,
+  number: listings.number,
+  organisationId: listings.organisationId,
+  kind: listings.kind,
+  field: listings.field,
+  region: listings.region,
+  title: listings.title,
+  background: listings.background,
+  goal: listings.goal,
+  requirements: listings.requirements,
+  ipTerms: listings.ipTerms,
+  totalFen: listings.totalFen,
+  takerFen: listings.takerFen,
+  deadlineAt: listings.deadlineAt,
+  state: listings.state,
+  publishedAt: listings.publishedAt,
+  createdAt: listings.createdAt,
+};
+type Listing = Pick<typeof listings.$inferSelect, keyof typeof COLUMNS>;
 
 /** What the public may read in full. */
 const PUBLIC: readonly Listing['state'][] = ['published', 'evaluating', 'matched', 'contracted'];
@@ -19,7 +40,7 @@ export async function listingDocuments(db: Reader, ids: string[]): Promise<Searc
 /** Listings as documents whatever their state, for matching those a person may read; never any restricted word. */
 export async function describeListings(db: Reader, ids: string[]) {
   const rows = await db
-    .select({ listing: listings, organisation: { name: organisations.name, state: organisations.state } })
+    .select({ listing: COLUMNS, organisation: { name: organisations.name, state: organisations.state } })
     .from(listings)
     .innerJoin(organisations, eq(organisations.id, listings.organisationId))
     .where(inArray(listings.id, ids));
@@ -60,7 +81,7 @@ function toDocument(listing: Listing, organisation: Organisation, measures: Indi
     field: listing.field,
     region: listing.region,
     kind: listing.kind,
-    state: listing.state,
+    state: listing.state === 'published' ? 'open' : listing.state,
     organisationId: listing.organisationId,
     organisationName: organisation.name,
     ...((listing.takerFen ?? listing.totalFen) === null

@@ -1,13 +1,11 @@
 import { and, desc, eq } from 'drizzle-orm';
 import { achievements, capabilities } from '#db/schema/index.ts';
 import type { Context } from '#src/context.ts';
-import { achievementDocuments } from '#src/domain/achievements/search.ts';
-import { capabilityDocuments } from '#src/domain/capabilities/search.ts';
-import { describeListings } from '#src/domain/listings/search.ts';
 import { notFound } from '#src/errors.ts';
 import { embeddedEngine } from '#src/search/embedded.ts';
-import type { SearchAnswer, SearchDocument, SearchRequest } from '#src/search/engine.ts';
+import type { SearchDocument } from '#src/search/engine.ts';
 import { explain, type Match, type Ranked, rankDemands, rankSupplies } from '#src/search/match.ts';
+import { describeListings, SOURCES } from '#src/search/sources.ts';
 
 export type { Match } from '#src/search/match.ts';
 export type SupplyKind = 'capabilities' | 'achievements';
@@ -18,11 +16,6 @@ const LIMIT = 10;
 /** Of one organisation and kind, the latest: each costs a search. */
 const MAX_SUPPLIES = 20;
 const SUPPLIES = ['capabilities', 'achievements'] as const;
-const DOCUMENTS = { capabilities: capabilityDocuments, achievements: achievementDocuments };
-
-/** Search over all that is public. Anyone may. */
-export const searchPortal = (ctx: Context, request: Omit<SearchRequest, 'now'>): Promise<SearchAnswer> =>
-  engineOf(ctx).search({ ...request, now: ctx.now });
 
 /**
  * Capabilities and achievements that could meet a listing in whatever state, best first. The caller has authorised reading
@@ -46,7 +39,7 @@ export async function listingsForSupply(
   id: string,
   { limit = LIMIT } = {},
 ): Promise<Match[]> {
-  const [supply] = await DOCUMENTS[kind](ctx.db, [id]);
+  const [supply] = await SOURCES[kind].documents(ctx.db, [id]);
   if (!supply) throw notFound();
   return openListingsFor(ctx, supply, limit);
 }
@@ -82,14 +75,14 @@ async function openListingsFor(ctx: Context, supply: SearchDocument, limit: numb
 }
 
 const isOpen = (listing: SearchDocument, now: number): boolean =>
-  listing.state === 'published' && (listing.closesAt === undefined || listing.closesAt > now);
+  listing.state === 'open' && (listing.closesAt === undefined || listing.closesAt > now);
 
 /** Those still published, as they are now: the index is a moment behind. */
 async function reloadSupplies(ctx: Context, ranked: Ranked[]): Promise<Map<string, SearchDocument>> {
   const documents: SearchDocument[] = [];
   for (const kind of SUPPLIES) {
     const ids = ranked.filter(({ supply }) => supply.index === kind).map(({ supply }) => supply.id);
-    if (ids.length > 0) documents.push(...(await DOCUMENTS[kind](ctx.db, ids)));
+    if (ids.length > 0) documents.push(...(await SOURCES[kind].documents(ctx.db, ids)));
   }
   return new Map(documents.map((document) => [document.id, document]));
 }
@@ -105,7 +98,7 @@ async function suppliesOf(ctx: Context, organisationId: string): Promise<SearchD
       .orderBy(desc(table.updatedAt))
       .limit(MAX_SUPPLIES);
     documents.push(
-      ...(await DOCUMENTS[kind](
+      ...(await SOURCES[kind].documents(
         ctx.db,
         rows.map(({ id }) => id),
       )),
