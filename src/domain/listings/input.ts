@@ -1,0 +1,167 @@
+import { z } from 'zod';
+import type { LISTING_KINDS } from '#db/schema/index.ts';
+import { DAY, dayOf, HOUR, parseLocal, startOfDay } from '#src/lib/dates.ts';
+import { choice, day, line, prose, wan, whole } from '#src/lib/fields.ts';
+import { isId } from '#src/lib/ids.ts';
+import { FIELDS } from '#src/lib/vocabulary.ts';
+
+export type ListingKind = (typeof LISTING_KINDS)[number];
+
+export const LISTING_KIND_WORDS: Record<ListingKind, string> = {
+  research: '技术攻关',
+  supply: '产品配套',
+  achievement: '成果求购',
+  service: '服务',
+  scene: '场景',
+};
+
+export const MAX_INDICATORS = 20;
+export const TITLE_MAX = 60;
+export const PROSE_MAX = 3000;
+
+/** One line of words. Not `line()`: NFKC would turn m³ into m3, ℃ into °C and the brackets of Chinese into ASCII. */
+const phrase = (max: number) =>
+  prose(max).transform((text) =>
+    text
+      .replace(/[\u200b-\u200f\u2060]/g, '')
+      .replace(/\s+/g, ' ')
+      .trim(),
+  );
+
+/** A moment as `2026-12-25T17:00`, also with a blank or a day alone (then 17:00); empty is null. 北京时间. */
+const moment = () =>
+  line(40).transform((typed, ctx) => {
+    if (typed === '') return null;
+    const text = typed.replaceAll('/', '-').replace(' ', 'T');
+    const start = startOfDay(text);
+    const at = start === undefined ? parseLocal(text) : start + 17 * HOUR;
+    if (at !== undefined && text >= '2000' && text < '2100') return at;
+    ctx.addIssue({ code: 'custom', message: '时间写成 2027-12-31 17:00 的样子，从 2000 年到 2099 年' });
+    return z.NEVER;
+  });
+
+const indicator = z.object({ name: phrase(60), value: phrase(60), unit: phrase(20), method: phrase(120) });
+
+/** Rows with anything in them. `position` is the row as it was sent, so that a message finds its row again. */
+const indicators = z
+  .preprocess((sent) => (Array.isArray(sent) ? sent.map(asRow) : []), z.array(indicator))
+  .transform((rows) => rows.map((row, position) => ({ row, position })).filter(({ row }) => isStarted(row)))
+  .transform((rows) => rows.map(({ row, position }) => ({ ...row, position })))
+  .refine((rows) => rows.length <= MAX_INDICATORS, { error: `最多 ${MAX_INDICATORS} 项指标，请合并` });
+
+const asRow = (row: unknown) => (typeof row === 'object' && row !== null && !Array.isArray(row) ? row : {});
+const isStarted = (row: z.output<typeof indicator>) => Object.values(row).some(Boolean);
+
+/** A listing as a draft takes it: anything may be missing, nothing may be wrong. What is missing says `missingOf`. */
+export const listingInput = z.object({
+  id: z.string({ error: '这一页已经过期，请重新打开' }).refine(isId, { error: '这一页已经过期，请重新打开' }),
+  kind: choice(LISTING_KIND_WORDS, '需求类型'),
+  field: choice(FIELDS, '所属领域'),
+  title: phrase(TITLE_MAX),
+  background: prose(PROSE_MAX),
+  goal: prose(PROSE_MAX),
+  requirements: prose(PROSE_MAX),
+  ipTerms: prose(500),
+  restricted: prose(PROSE_MAX),
+  totalFen: wan(),
+  takerFen: wan(),
+  deliverOn: day(),
+  deadlineAt: moment(),
+  replyOn: day(),
+  maxTakers: whole(1, 3).transform((n) => n ?? 1),
+  contactName: phrase(40),
+  contactPhone: line(40),
+  indicators,
+});
+export type ListingInput = z.output<typeof listingInput>;
+
+const id = z.string().catch('');
+
+export const listingIdInput = z.object({ id });
+export const returnListingInput = z.object({ id, reason: prose(500).refine(Boolean, { error: '请写明要改什么' }) });
+export const withdrawListingInput = z.object({ id, reason: prose(500) });
+export const contactPosterInput = z.object({
+  id,
+  message: prose(500).refine((text) => text.length >= 5, { error: '请写几句要问什么，至少 5 个字' }),
+});
+
+type Needed = 'background' | 'goal' | 'requirements' | 'ipTerms' | 'totalFen' | 'deliverOn' | 'indicators';
+
+/** What each kind is for, and what it needs beyond what every listing needs. Source: features.md B01. */
+export const KIND_RULES: Record<ListingKind, { about: string; needs: readonly Needed[] }> = {
+  research: {
+    about: '自己解决不了的技术难题，请人攻关',
+    needs: ['background', 'goal', 'indicators', 'totalFen', 'deliverOn', 'ipTerms'],
+  },
+  supply: { about: '要采购或试制的零部件、材料', needs: ['goal', 'indicators', 'totalFen', 'deliverOn'] },
+  achievement: { about: '想买的专利、工艺、配方', needs: ['goal', 'totalFen', 'ipTerms'] },
+  service: { about: '检测、设计、改造、运维', needs: ['goal', 'totalFen', 'deliverOn'] },
+  scene: { about: '开放产线或现场，请人来试', needs: ['goal', 'requirements'] },
+};
+
+const NEEDED: Record<Needed, string> = {
+  background: '请写背景：现在怎么做，卡在哪里',
+  goal: '请写要达到什么目标',
+  requirements: '请写对揭榜方的要求',
+  ipTerms: '请写知识产权归谁',
+  totalFen: '请填资金投入，单位是万元',
+  deliverOn: '请填完成时限',
+  indicators: '至少要有一项考核指标，写全指标、要求和检测方法',
+};
+
+const MAX_DAYS_OPEN = 180;
+const MAX_DAYS_TO_REPLY = 60;
+
+type Draft = Omit<ListingInput, 'id' | 'indicators'>;
+type Messages = Record<string, string>;
+
+/** What must be filled or mended before this can be handed in, by name of the form's field. Empty: it can. */
+export function missingOf(listing: Draft, rows: ListingInput['indicators'], now: number): Messages {
+  const empty = (field: Needed) =>
+    field === 'indicators' ? rows.length === 0 : listing[field] === '' || !listing[field];
+  const missing: Messages = {};
+  if (listing.title === '') missing.title = '请写需求名称';
+  for (const field of KIND_RULES[listing.kind].needs) if (empty(field)) missing[field] = NEEDED[field];
+  return {
+    ...missing,
+    ...missingInIndicators(rows),
+    ...missingInMoney(listing),
+    ...missingInDates(listing, now),
+    ...missingInContact(listing),
+  };
+}
+
+function missingInIndicators(rows: ListingInput['indicators']): Messages {
+  const missing: Messages = {};
+  for (const { position, name, value, method } of rows) {
+    if (name === '') missing[`indicators.${position}.name`] = `第 ${position + 1} 项指标缺名称`;
+    if (value === '') missing[`indicators.${position}.value`] = `第 ${position + 1} 项指标缺要求，例如 ≥ 32`;
+    if (method === '')
+      missing[`indicators.${position}.method`] = `第 ${position + 1} 项指标缺检测方法，写标准号或怎样测`;
+  }
+  return missing;
+}
+
+const missingInMoney = ({ totalFen, takerFen }: Draft): Messages =>
+  takerFen !== null && takerFen > (totalFen ?? 0) ? { takerFen: '付给揭榜方的不能多于资金投入' } : {};
+
+function missingInDates({ deadlineAt, replyOn, deliverOn }: Draft, now: number): Messages {
+  if (deadlineAt === null) return { deadlineAt: '请填揭榜截止时间', ...(replyOn ? {} : { replyOn: REPLY }) };
+  if (deadlineAt <= now) return { deadlineAt: '揭榜截止时间已经过去' };
+  if (deadlineAt > now + MAX_DAYS_OPEN * DAY) return { deadlineAt: `揭榜最长 ${MAX_DAYS_OPEN} 天，请把截止时间提前` };
+  const missing: Messages = {};
+  const last = dayOf(deadlineAt);
+  if (replyOn === null) missing.replyOn = REPLY;
+  else if (replyOn <= last) missing.replyOn = '答复日期要晚于揭榜截止日';
+  else if (replyOn > dayOf(deadlineAt + MAX_DAYS_TO_REPLY * DAY))
+    missing.replyOn = `请在截止后 ${MAX_DAYS_TO_REPLY} 天内答复`;
+  if (deliverOn !== null && deliverOn <= last) missing.deliverOn = '完成时限要晚于揭榜截止日';
+  return missing;
+}
+
+const REPLY = '请填承诺在哪一天前答复';
+
+const missingInContact = ({ contactName, contactPhone }: Draft): Messages => ({
+  ...(contactName === '' ? { contactName: '请填联系人' } : {}),
+  ...(/\d{5}/.test(contactPhone.replace(/\D/g, '')) ? {} : { contactPhone: '请填能打通的电话' }),
+});

@@ -1,0 +1,66 @@
+import { type Actor, isHandler, isOfficial } from '#src/context.ts';
+import { findListingMove, type ListingState, type Mover } from './states.ts';
+
+/** What the policies look at. */
+export type ListingFacts = { organisationId: string; state: ListingState; publishedAt: number | null };
+type Owned = Pick<ListingFacts, 'organisationId'>;
+
+/** Belongs to the organisation that posts, in whatever role: reads what is not public, never takes the listing. */
+export const isPosterOf = (actor: Actor | undefined, listing: Owned): boolean =>
+  actor?.organisation?.id === listing.organisationId;
+
+/** Acts for the organisation that posts: 管理员 or 经办人. */
+export const isPosterHandlerOf = (actor: Actor | undefined, listing: Owned): boolean =>
+  isPosterOf(actor, listing) && isHandler(actor);
+
+const hasVerifiedOrganisation = (actor: Actor | undefined): boolean => actor?.organisation?.state === 'verified';
+
+/** Anyone who acts for an organisation may draft; submitting needs a verified one. */
+export const mayDraftListing = (actor: Actor | undefined): boolean => isHandler(actor);
+
+const AFTER_PUBLICATION: readonly ListingState[] = ['published', 'evaluating', 'matched', 'contracted'];
+
+/** The public sees what was published; of a withdrawn one title and reason (see `mayReadBody`). */
+export const mayReadListing = (actor: Actor | undefined, listing: ListingFacts): boolean =>
+  AFTER_PUBLICATION.includes(listing.state) ||
+  (listing.state === 'withdrawn' && listing.publishedAt !== null) ||
+  mayReadRestricted(actor, listing);
+
+export const mayReadBody = (actor: Actor | undefined, listing: ListingFacts): boolean =>
+  AFTER_PUBLICATION.includes(listing.state) || mayReadRestricted(actor, listing);
+
+/** 不公开内容, contact and history: the poster's own people and officials. */
+export const mayReadRestricted = (actor: Actor | undefined, listing: Owned): boolean =>
+  isPosterOf(actor, listing) || isOfficial(actor);
+
+export const mayEditListing = (actor: Actor | undefined, listing: ListingFacts): boolean =>
+  isPosterHandlerOf(actor, listing) && (listing.state === 'draft' || listing.state === 'returned');
+
+export const maySubmitListing = (actor: Actor | undefined, listing: ListingFacts): boolean =>
+  mayEditListing(actor, listing) && hasVerifiedOrganisation(actor);
+
+/** 初核, never of one's own organisation's listing. */
+export const mayCheckListing = (actor: Actor | undefined, listing: ListingFacts): boolean =>
+  listing.state === 'submitted' && moversOf(actor, listing).includes('official');
+
+export const mayWithdrawListing = (actor: Actor | undefined, listing: ListingFacts): boolean =>
+  mayMoveListing(actor, listing, 'withdrawn');
+
+/** Whether the table of moves lets this person take the listing there. Operations add what else must hold. */
+export const mayMoveListing = (
+  actor: Actor | undefined,
+  listing: Pick<ListingFacts, 'organisationId' | 'state'>,
+  to: ListingState,
+): boolean => {
+  const movers = moversOf(actor, listing);
+  return findListingMove(listing.state, to)?.by.some((mover) => movers.includes(mover)) ?? false;
+};
+
+function moversOf(actor: Actor | undefined, listing: Owned): readonly Mover[] {
+  if (isPosterOf(actor, listing)) return isHandler(actor) ? ['poster'] : [];
+  return isOfficial(actor) ? ['official'] : [];
+}
+
+/** Asking the poster through the platform: signed-in people of other verified organisations, while it is alive. */
+export const mayContactPoster = (actor: Actor | undefined, listing: ListingFacts): boolean =>
+  hasVerifiedOrganisation(actor) && !isPosterOf(actor, listing) && AFTER_PUBLICATION.includes(listing.state);

@@ -1,0 +1,173 @@
+import { and, asc, desc, eq, getTableColumns, inArray, type SQL, sql } from 'drizzle-orm';
+import { audit, indicators, listings, organisations } from '#db/schema/index.ts';
+import { type Context, isOfficial } from '#src/context.ts';
+import { ensure, notFound } from '#src/errors.ts';
+import { countFacets, countPassing } from '#src/lib/facets.ts';
+import { offsetOf, type Page, toPage } from '#src/lib/pages.ts';
+import { countGroups, FACETS, type Facets, inFilters, type ListingFilters } from './facets.ts';
+import { mayReadBody, mayReadListing, mayReadRestricted } from './policy.ts';
+import { type BoardRow, bidCount, inPublicPhases, isPublic, selectBoard } from './rows.ts';
+import { type ListingState, PUBLIC_PHASES, type PublicPhase } from './states.ts';
+
+export { type Facet, type Facets, type ListingFilters, MONEY_BANDS, type MoneyBand } from './facets.ts';
+export type { BoardRow } from './rows.ts';
+
+const {
+  restricted,
+  contactName,
+  contactPhone,
+  importKey: _importKey,
+  createdBy: _createdBy,
+  ...PUBLIC
+} = getTableColumns(listings);
+
+/** What only the poster's people and officials get; for anyone else it is not even read from the database. */
+const PRIVATE = { restricted, contactName, contactPhone };
+
+const POSTER = {
+  id: organisations.id,
+  name: organisations.name,
+  shortName: organisations.shortName,
+  kind: organisations.kind,
+  region: organisations.region,
+};
+
+export type Indicator = Pick<typeof indicators.$inferSelect, 'position' | 'name' | 'value' | 'unit' | 'method'>;
+export type Listing = Awaited<ReturnType<typeof getListing>>;
+
+/**
+ * A listing with its poster, indicators and number of bids; `private` holds what strangers never get.
+ * Refuses as not found whatever this person may not read.
+ */
+export async function getListing(ctx: Context, id: string) {
+  const row = await ctx.db
+    .select({ ...PUBLIC, organisation: POSTER, bidCount, hasRestricted: sql<number>`${restricted} <> ''` })
+    .from(listings)
+    .innerJoin(organisations, eq(organisations.id, listings.organisationId))
+    .where(eq(listings.id, id))
+    .get();
+  if (!row || !mayReadListing(ctx.actor, row)) throw notFound('没有这一榜，或者它还没有公开。');
+  const listing = { ...row, hasRestricted: row.hasRestricted === 1 };
+  if (!mayReadBody(ctx.actor, row)) return { ...listing, ...WITHOUT_BODY, indicators: [], private: undefined };
+  const [rows, hidden] = await Promise.all([listIndicators(ctx, id), findPrivate(ctx, row)]);
+  return { ...listing, indicators: rows, private: hidden };
+}
+
+/** What a stranger reads of a listing that was withdrawn: its title and why. */
+const WITHOUT_BODY = { background: '', goal: '', requirements: '', ipTerms: '', hasRestricted: false };
+
+const listIndicators = (ctx: Context, listingId: string): Promise<Indicator[]> => {
+  const { position, name, value, unit, method } = indicators;
+  return ctx.db
+    .select({ position, name, value, unit, method })
+    .from(indicators)
+    .where(eq(indicators.listingId, listingId))
+    .orderBy(asc(position));
+};
+
+const findPrivate = async (ctx: Context, listing: { id: string; organisationId: string }) =>
+  mayReadRestricted(ctx.actor, listing)
+    ? ctx.db.select(PRIVATE).from(listings).where(eq(listings.id, listing.id)).get()
+    : undefined;
+
+/** When the listing last reached each state, for its line of steps. No names, no reasons. */
+export async function datesOfListing(ctx: Context, id: string): Promise<Partial<Record<ListingState, number>>> {
+  const rows = await ctx.db
+    .select({ to: audit.to, at: sql<number>`max(${audit.at})` })
+    .from(audit)
+    .where(and(eq(audit.thing, 'listings'), eq(audit.thingId, id)))
+    .groupBy(audit.to);
+  return Object.fromEntries(rows.map(({ to, at }) => [to, at]));
+}
+
+export type ListingSort = 'due' | 'recent' | 'money' | 'bids';
+export type ListingsPage = Page<BoardRow & { highlights: string[] }> & { facets: Facets };
+
+const PAGE_SIZE = 20;
+
+/** The public list. Three queries: the counts of all facets, the rows, the first indicators of these rows. */
+export async function listListings(
+  ctx: Context,
+  filters: ListingFilters,
+  sort: ListingSort,
+  page: number,
+  size = PAGE_SIZE,
+): Promise<ListingsPage> {
+  const phases = filters.phase.length > 0 ? filters.phase : PUBLIC_PHASES;
+  const [groups, rows] = await Promise.all([
+    countGroups(ctx),
+    selectBoard(ctx)
+      .where(and(inPublicPhases(phases, ctx.now), ...inFilters(filters, ctx.now)))
+      .orderBy(...orderBy(sort, ctx.now), asc(listings.id))
+      .limit(size)
+      .offset(offsetOf(page, size)),
+  ]);
+  const total = countPassing(FACETS, groups, filters);
+  const facets = countFacets(FACETS, groups, filters);
+  return { ...toPage(await withHighlights(ctx, rows), total, page, size), facets };
+}
+
+function orderBy(sort: ListingSort, now: number): SQL[] {
+  if (sort === 'recent') return [desc(listings.publishedAt)];
+  if (sort === 'money') return [sql`${listings.totalFen} desc nulls last`];
+  if (sort === 'bids') return [asc(bidCount)];
+  // What is over comes after what is still open, the latest first.
+  const over = sql`${listings.deadlineAt} <= ${now}`;
+  return [
+    sql`coalesce(${over}, 0)`,
+    sql`case when ${over} then -${listings.deadlineAt} else ${listings.deadlineAt} end`,
+  ];
+}
+
+const HIGHLIGHTS = 3;
+
+async function withHighlights(ctx: Context, rows: BoardRow[]): Promise<(BoardRow & { highlights: string[] })[]> {
+  if (rows.length === 0) return [];
+  const ids = rows.map((row) => row.id);
+  const first = await ctx.db
+    .select()
+    .from(indicators)
+    .where(inArray(indicators.listingId, ids))
+    .orderBy(asc(indicators.position));
+  return rows.map((row) => ({
+    ...row,
+    highlights: first
+      .filter(({ listingId }) => listingId === row.id)
+      .slice(0, HIGHLIGHTS)
+      .map(({ name, value, unit }) => [name, value, unit].filter(Boolean).join(' ')),
+  }));
+}
+
+/** What an organisation posts: all of it for its people and officials, else what is public. Newest first. */
+export const listListingsOfOrganisation = (ctx: Context, organisationId: string): Promise<BoardRow[]> =>
+  selectBoard(ctx)
+    .where(
+      and(
+        eq(listings.organisationId, organisationId),
+        mayReadRestricted(ctx.actor, { organisationId }) ? undefined : isPublic,
+      ),
+    )
+    .orderBy(desc(listings.updatedAt))
+    .limit(200);
+
+/** What waits for 初核, longest first. For officials. */
+export async function listSubmittedListings(ctx: Context): Promise<BoardRow[]> {
+  ensure(isOfficial(ctx.actor));
+  return selectBoard(ctx).where(eq(listings.state, 'submitted')).orderBy(asc(listings.submittedAt)).limit(200);
+}
+
+export async function countSubmittedListings(ctx: Context): Promise<number> {
+  const row = await ctx.db
+    .select({ n: sql<number>`count(*)` })
+    .from(listings)
+    .where(eq(listings.state, 'submitted'))
+    .get();
+  return row?.n ?? 0;
+}
+
+/** Every listing ever published, by where it stands now; the parts add up to the whole. */
+export async function countsByPhase(ctx: Context): Promise<Record<PublicPhase, number>> {
+  const counts = Object.fromEntries(PUBLIC_PHASES.map((phase) => [phase, 0])) as Record<PublicPhase, number>;
+  for (const { phase, n } of await countGroups(ctx)) counts[phase as PublicPhase] += n;
+  return counts;
+}
