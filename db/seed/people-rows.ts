@@ -1,0 +1,94 @@
+import type { audit, memberships, organisations, users } from '#db/schema/index.ts';
+import { DAY, MINUTE } from '#src/lib/dates.ts';
+import { idOf, officeMoment } from './clock.ts';
+import { follow, historyOf, lastOf, type Move, reached } from './course.ts';
+import { ORGANISATIONS } from './organisations.ts';
+import { PEOPLE } from './people.ts';
+import type { SeedOrganisation, SeedPerson } from './shapes.ts';
+
+export const userId = (key: string): string => idOf(`user ${key}`);
+export const organisationId = (key: string): string => idOf(`organisation ${key}`);
+
+/** The two who verify and publish, taking turns. */
+export const officialFor = (key: string): string => userId(key.length % 2 === 0 ? 'guanyuan' : 'jia');
+
+export const personOf = (key: string): SeedPerson & { organisation: string } => {
+  const person = PEOPLE.find((one) => one.key === key);
+  if (!person?.organisation) throw new Error(`The demo world has no member ${key}`);
+  return { ...person, organisation: person.organisation };
+};
+
+export const organisationOf = (personKey: string): SeedOrganisation =>
+  ORGANISATIONS.find(({ key }) => key === personOf(personKey).organisation) as SeedOrganisation;
+
+type State = SeedOrganisation['course'][number][0];
+const ACTIONS: Record<State, string> = { pending: 'register', verified: 'verify', returned: 'return' };
+
+const movesOf = (organisation: SeedOrganisation, now: number): Move<State>[] =>
+  follow(organisation.course, now, organisation.key);
+
+export const organisationRows = (now: number): (typeof organisations.$inferInsert)[] =>
+  ORGANISATIONS.map((organisation) => {
+    const { key, course: _course, ...told } = organisation;
+    const moves = movesOf(organisation, now);
+    const { state, at, reason } = lastOf(moves);
+    return {
+      ...told,
+      id: organisationId(key),
+      state,
+      stateReason: reason,
+      verifiedAt: reached(moves, 'verified') ?? null,
+      createdAt: (moves[0] as Move<State>).at,
+      updatedAt: at,
+    };
+  });
+
+export const organisationHistory = (now: number): (typeof audit.$inferInsert)[] =>
+  ORGANISATIONS.flatMap((organisation) => {
+    const { key } = organisation;
+    const official = key === 'gongxin' ? userId('admin') : officialFor(key);
+    const manager = userId(PEOPLE.find((person) => person.organisation === key)?.key ?? '');
+    return historyOf(
+      { thing: 'organisations', thingId: organisationId(key) },
+      movesOf(organisation, now),
+      ACTIONS,
+      (state) => (state === 'pending' ? manager : official),
+    );
+  });
+
+export const userRows = (now: number, passwordHash: string): (typeof users.$inferInsert)[] =>
+  PEOPLE.map((person) => {
+    const createdAt = joinedAt(person, now);
+    return {
+      id: userId(person.key),
+      email: `${person.key}@demo.example`,
+      name: person.name,
+      role: person.role ?? 'member',
+      passwordHash,
+      emailConfirmedAt: createdAt + 6 * MINUTE,
+      createdAt,
+    };
+  });
+
+export const membershipRows = (now: number): (typeof memberships.$inferInsert)[] =>
+  PEOPLE.flatMap((person) => {
+    const { key, organisation, memberRole = 'handler', requested } = person;
+    if (!organisation) return [];
+    return {
+      id: idOf(`membership ${key}`),
+      userId: userId(key),
+      organisationId: organisationId(organisation),
+      role: memberRole,
+      state: requested ? ('requested' as const) : ('active' as const),
+      createdAt: joinedAt(person, now) + 20 * MINUTE,
+    };
+  });
+
+/** A manager signs up just before registering the organisation, colleagues on the days after. */
+function joinedAt({ key, organisation, joined }: SeedPerson, now: number): number {
+  if (joined !== undefined || !organisation) return officeMoment(now, joined ?? 0, `user ${key}`);
+  const colleagues = PEOPLE.filter((person) => person.organisation === organisation);
+  const place = colleagues.findIndex((person) => person.key === key);
+  const registered = movesOf(ORGANISATIONS.find((one) => one.key === organisation) as SeedOrganisation, now)[0];
+  return (registered as Move<State>).at - 20 * MINUTE + place * DAY;
+}
