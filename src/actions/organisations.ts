@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import {
+  memberInput,
+  memberRoleInput,
+  organisationInput,
+  registrationInput,
+  requestInput,
+  returnInput,
+  verificationInput,
+} from '#src/domain/organisations/input.ts';
+import {
+  acceptMember,
+  changeMemberRole,
+  declineMember,
+  leaveOrganisation,
+  removeMember,
+  requestMembership,
+} from '#src/domain/organisations/members.ts';
+import {
+  editOrganisation,
+  registerOrganisation,
+  returnOrganisation,
+  verifyOrganisation,
+} from '#src/domain/organisations/operations.ts';
+import { memberForm, staffForm } from './form.ts';
+
+export const organisations = {
+  register: memberForm(registrationInput, async (ctx, input) => {
+    const id = await registerOrganisation(ctx, input);
+    return { to: `/organisations/${id}`, flash: '已提交认证，结果会发到您的邮箱。等待期间可以先写草稿。' };
+  }),
+
+  edit: memberForm(organisationInput, async (ctx, input) => {
+    await editOrganisation(ctx, input);
+    return { to: `/organisations/${input.id}`, flash: '单位资料已保存。' };
+  }),
+
+  verify: staffForm(verificationInput, async (ctx, input) => {
+    await verifyOrganisation(ctx, input);
+    return { to: '/staff?part=organisations', flash: '已通过认证，并已通知该单位的管理员。' };
+  }),
+
+  return: staffForm(returnInput, async (ctx, input) => {
+    await returnOrganisation(ctx, input);
+    return { to: '/staff?part=organisations', flash: '已退回，理由已发给该单位的管理员。' };
+  }),
+
+  join: memberForm(requestInput, async (ctx, input) => {
+    await requestMembership(ctx, input);
+    return { to: '/account', flash: '申请已发给该单位的管理员，结果会发到您的邮箱。' };
+  }),
+
+  leave: memberForm(z.object({}), async (ctx) => {
+    await leaveOrganisation(ctx);
+    return { to: '/account', flash: '已退出。' };
+  }),
+
+  accept: memberForm(memberRoleInput, async (ctx, input) => ({
+    to: membersOf(await acceptMember(ctx, input)),
+    flash: '已同意加入，并已通知本人。',
+  })),
+
+  decline: memberForm(memberInput, async (ctx, input) => ({
+    to: membersOf(await declineMember(ctx, input)),
+    flash: '没有同意加入，并已通知本人。',
+  })),
+
+  changeRole: memberForm(memberRoleInput, async (ctx, input) => ({
+    to: membersOf(await changeMemberRole(ctx, input)),
+    flash: '角色已改，并已通知本人。',
+  })),
+
+  remove: memberForm(memberInput, async (ctx, input) => ({
+    to: membersOf(await removeMember(ctx, input)),
+    flash: '已移出，并已通知本人。',
+  })),
+};
+
+const membersOf = (id: string): string => `/organisations/${id}/members`;

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import type { MEMBER_ROLES, ORGANISATION_KINDS } from '#db/schema/index.ts';
+import { choice, filledLine, filledProse, line, prose, ticked } from '#src/lib/fields.ts';
+import { FIELDS, REGIONS } from '#src/lib/vocabulary.ts';
+import { cleanCode, codeComplaint, suggestKind } from './code.ts';
+import type { OrganisationState } from './states.ts';
+
+export type OrganisationKind = (typeof ORGANISATION_KINDS)[number];
+export type MemberRole = (typeof MEMBER_ROLES)[number];
+
+export const ORGANISATION_KIND_WORDS: Readonly<Record<OrganisationKind, string>> = {
+  large: '大企业',
+  small: '中小企业',
+  academy: '高校院所',
+  bank: '金融机构',
+  government: '政府部门',
+};
+
+export const ORGANISATION_STATE_WORDS: Readonly<Record<OrganisationState, string>> = {
+  pending: '审核中',
+  verified: '已认证',
+  returned: '退回',
+};
+
+export const MEMBER_ROLE_WORDS: Readonly<Record<MemberRole, string>> = {
+  manager: '管理员',
+  handler: '经办人',
+  reader: '只读',
+};
+
+const code = () =>
+  line(100)
+    .transform(cleanCode)
+    .superRefine((typed, ctx) => {
+      const message = typed === '' ? '请填写统一社会信用代码' : codeComplaint(typed);
+      if (message) ctx.addIssue({ code: 'custom', message });
+    });
+
+const id = () => line(40);
+
+const facts = {
+  code: code(),
+  name: filledLine(80, '单位名称'),
+  shortName: line(20),
+  kind: choice(ORGANISATION_KIND_WORDS, '单位类型'),
+  /** The kind stands although the code suggests another. */
+  kindConfirmed: ticked(),
+  region: choice(REGIONS, '所在地区'),
+  field: choice(FIELDS, '主要产业链'),
+  about: prose(1000),
+};
+
+type Chosen = { code: string; kind: OrganisationKind; kindConfirmed: boolean };
+
+/** What to answer when kind and code do not go together; undefined where they do, or where it was confirmed. */
+export function kindComplaint({ code, kind, kindConfirmed }: Chosen): string | undefined {
+  const suggestion = suggestKind(code);
+  if (kindConfirmed || !suggestion || suggestion.kinds.includes(kind)) return undefined;
+  const { word, kinds } = suggestion;
+  const fitting = kinds.map((one) => ORGANISATION_KIND_WORDS[one]).join('、');
+  return `代码以 ${code.slice(0, 2)} 开头，是${word}，通常选${fitting}。确实是${ORGANISATION_KIND_WORDS[kind]}的，请勾选“类型没有选错”`;
+}
+
+const fitsCode = <S extends z.ZodType<Chosen>>(schema: S) =>
+  schema.refine((chosen) => kindComplaint(chosen) === undefined, {
+    error: ({ input }) => kindComplaint(input as Chosen),
+    path: ['kind'],
+    // Also when another field is wrong, so that everything to mend is said at once.
+    when: ({ issues }) => !issues.some((issue) => ['code', 'kind'].includes(String(issue.path?.[0]))),
+  });
+
+export const registrationInput = fitsCode(z.object(facts));
+export type RegistrationInput = z.output<typeof registrationInput>;
+
+export const organisationInput = fitsCode(z.object({ id: id(), ...facts }));
+export type OrganisationInput = z.output<typeof organisationInput>;
+
+/** What an official decides on is what was on their screen: `seen` is its `updatedAt`. */
+const seen = () => line(20).transform((text) => (/^\d{1,15}$/.test(text) ? Number(text) : undefined));
+
+export const verificationInput = z.object({ id: id(), seen: seen() });
+export type VerificationInput = { id: string; seen?: number | undefined };
+
+export const returnInput = z.object({ id: id(), seen: seen(), reason: filledProse(500, '退回的理由') });
+export type ReturnInput = VerificationInput & { reason: string };
+
+export const requestInput = z.object({ code: code() });
+export type RequestInput = z.output<typeof requestInput>;
+
+export const memberInput = z.object({ id: id() });
+export type MemberInput = z.output<typeof memberInput>;
+
+export const memberRoleInput = z.object({ id: id(), role: choice(MEMBER_ROLE_WORDS, '角色') });
+export type MemberRoleInput = z.output<typeof memberRoleInput>;

@@ -1,0 +1,157 @@
+import { and, asc, count, desc, eq, gt, inArray, ne, or, type SQL, sql } from 'drizzle-orm';
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
+import { audit, memberships, organisations, users } from '#db/schema/index.ts';
+import { type Actor, type Context, isOfficial, type MemberContext } from '#src/context.ts';
+import { ensure, notFound } from '#src/errors.ts';
+import { DAY } from '#src/lib/dates.ts';
+import { countFacets, countPassing } from '#src/lib/facets.ts';
+import { offsetOf, toPage } from '#src/lib/pages.ts';
+import { mayReadMembers, mayReadOrganisation } from './policy.ts';
+
+export type Organisation = typeof organisations.$inferSelect;
+export type Membership = typeof memberships.$inferSelect;
+/** A context, or a transaction as `{ db: tx }`. */
+type Source = Pick<Context, 'db'>;
+
+export const PAGE_SIZE = 20;
+export const ORGANISATION_FACETS = ['kind', 'region', 'field'] as const;
+/** `word`: part of a name, or a code. Chosen values of each facet; none is all. */
+export type OrganisationFilters = Readonly<Record<(typeof ORGANISATION_FACETS)[number], readonly string[]>> & {
+  word: string;
+};
+
+export const findOrganisation = ({ db }: Source, id: string): Promise<Organisation | undefined> =>
+  db.select().from(organisations).where(eq(organisations.id, id)).get();
+
+export const findOrganisationByCode = ({ db }: Source, code: string): Promise<Organisation | undefined> =>
+  db.select().from(organisations).where(eq(organisations.code, code)).get();
+
+/** Refuses what this person may not read as if it were not there. */
+export async function getOrganisation(ctx: Context, id: string): Promise<Organisation> {
+  const found = await findOrganisation(ctx, id);
+  ensure(found !== undefined && mayReadOrganisation(ctx.actor, found), notFound());
+  return found;
+}
+
+/** A page of the verified, newest first, and how many each facet value holds among what the other facets leave. */
+export async function listOrganisations(ctx: Context, filters: OrganisationFilters, page: number) {
+  const open = and(eq(organisations.state, 'verified'), matching(filters.word));
+  const { kind, region, field } = organisations;
+  const groups = await ctx.db
+    .select({ kind, region, field, n: count() })
+    .from(organisations)
+    .where(open)
+    .groupBy(kind, region, field);
+  const chosen = ORGANISATION_FACETS.filter((facet) => filters[facet].length > 0);
+  const rows = await ctx.db
+    .select()
+    .from(organisations)
+    .where(and(open, ...chosen.map((facet) => inArray(sql`${organisations[facet]}`, [...filters[facet]]))))
+    .orderBy(desc(organisations.verifiedAt), desc(organisations.id))
+    .limit(PAGE_SIZE)
+    .offset(offsetOf(page, PAGE_SIZE));
+  return {
+    page: toPage(rows, countPassing(ORGANISATION_FACETS, groups, filters), page, PAGE_SIZE),
+    facets: countFacets(ORGANISATION_FACETS, groups, filters),
+  };
+}
+
+/** What waits for verification, longest first; `since` is when it was handed in. Officials only. */
+export function listPendingOrganisations(ctx: Context) {
+  ensure(isOfficial(ctx.actor));
+  return ctx.db
+    .select({ organisation: organisations, since })
+    .from(organisations)
+    .where(eq(organisations.state, 'pending'))
+    .orderBy(asc(since), asc(organisations.id));
+}
+
+/** Officials only. */
+export async function countPendingOrganisations(ctx: Context): Promise<number> {
+  ensure(isOfficial(ctx.actor));
+  return ctx.db.$count(organisations, eq(organisations.state, 'pending'));
+}
+
+/** Where the actor belongs or has asked to belong; undefined where neither. */
+export const findOwnMembership = (ctx: Pick<MemberContext, 'db' | 'actor'>) =>
+  ctx.db
+    .select({ membership: memberships, organisation: organisations })
+    .from(memberships)
+    .innerJoin(organisations, eq(organisations.id, memberships.organisationId))
+    .where(eq(memberships.userId, ctx.actor.id))
+    .get();
+
+/** The actor as a transaction sees them: their role may have been taken away since the request began. */
+export async function actorWithin({ db }: Source, { actor }: MemberContext): Promise<Actor> {
+  const own = await findOwnMembership({ db, actor });
+  const { organisation: _, ...person } = actor;
+  if (own?.membership.state !== 'active') return person;
+  const { id, name, kind, state, region, field } = own.organisation;
+  return { ...person, organisation: { id, name, kind, state, region, field, role: own.membership.role } };
+}
+
+/** Members and requests of an organisation, requests first. Refuses who may not read them. */
+export async function listMembers(ctx: Context, organisation: Pick<Organisation, 'id'>) {
+  ensure(mayReadMembers(ctx.actor, organisation));
+  return ctx.db
+    .select({ ...membershipColumns, name: users.name, email: users.email })
+    .from(memberships)
+    .innerJoin(users, eq(users.id, memberships.userId))
+    .where(eq(memberships.organisationId, organisation.id))
+    .orderBy(desc(memberships.state), asc(memberships.createdAt));
+}
+export type Member = Awaited<ReturnType<typeof listMembers>>[number];
+
+/** Addresses of the managers, for letters. */
+export const managersOf = (source: Source, organisationId: string): Promise<string[]> =>
+  addressesOf(source, organisationId, eq(memberships.role, 'manager'));
+
+/** Addresses of all who act for the organisation: managers and handlers. */
+export const handlersOf = (source: Source, organisationId: string): Promise<string[]> =>
+  addressesOf(source, organisationId, ne(memberships.role, 'reader'));
+
+/** Managers but for one membership: who is left when it goes. */
+export const countOtherManagers = ({ db }: Source, { id, organisationId }: Membership): Promise<number> =>
+  db.$count(memberships, and(activeOf(organisationId), eq(memberships.role, 'manager'), ne(memberships.id, id)));
+
+/** How often a person asked to join this organisation within the last day. */
+export const countRecentRequests = ({ db }: Source, userId: string, organisationId: string, now: number) =>
+  db.$count(
+    audit,
+    and(
+      eq(audit.thing, 'organisations'),
+      eq(audit.thingId, organisationId),
+      eq(audit.action, 'requestMembership'),
+      eq(audit.actorId, userId),
+      gt(audit.at, now - DAY),
+    ),
+  );
+
+/** Where the history lacks it, an organisation has waited since it was written. */
+const since = sql<number>`coalesce((
+  select max(${audit.at}) from ${audit}
+  where ${audit.thing} = 'organisations' and ${audit.thingId} = ${organisations.id} and ${audit.to} = 'pending'
+), ${organisations.createdAt})`;
+
+const { id, role, state, createdAt } = memberships;
+const membershipColumns = { id, role, state, createdAt, userId: memberships.userId };
+
+const activeOf = (organisationId: string) =>
+  and(eq(memberships.organisationId, organisationId), eq(memberships.state, 'active'));
+
+async function addressesOf({ db }: Source, organisationId: string, of: SQL): Promise<string[]> {
+  const rows = await db
+    .select({ email: users.email })
+    .from(memberships)
+    .innerJoin(users, eq(users.id, memberships.userId))
+    .where(and(activeOf(organisationId), of));
+  return rows.map((row) => row.email);
+}
+
+/** `%` and `_` stand for themselves. */
+function matching(word: string): SQL | undefined {
+  if (word === '') return undefined;
+  const pattern = `%${word.replace(/[\\%_]/g, '\\$&')}%`;
+  const like = (column: SQLiteColumn) => sql`${column} like ${pattern} escape '\\'`;
+  return or(like(organisations.name), like(organisations.shortName), eq(organisations.code, word.toUpperCase()));
+}
