@@ -1,5 +1,5 @@
 import { accounts } from './accounts.ts';
 import { organisations } from './organisations.ts';
-import { organisations, outbox } from './outbox.ts';
+import { outbox } from './outbox.ts';
 
 export const server = { accounts, organisations, outbox };
