@@ -1,5 +1,6 @@
 import { accounts } from './accounts.ts';
+import { listings } from './listings.ts';
 import { organisations } from './organisations.ts';
 import { outbox } from './outbox.ts';
 
-export const server = { accounts, organisations, outbox };
+export const server = { accounts, listings, organisations, outbox };

@@ -75,6 +75,9 @@ export const listingInput = z.object({
 });
 export type ListingInput = z.output<typeof listingInput>;
 
+/** The form as its page sends it: which button, and how many rows of indicators it shows. */
+export const listingForm = listingInput.extend({ intent: line(20), rows: whole(0, MAX_INDICATORS) });
+
 const id = z.string().catch('');
 
 export const listingIdInput = z.object({ id });

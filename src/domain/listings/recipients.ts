@@ -1,20 +1,23 @@
-import { and, eq, inArray, isNotNull, isNull, ne, or, type SQL } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, isNull, ne, or } from 'drizzle-orm';
 import type { Transaction } from '#db/client.ts';
 import { bids, memberships, users } from '#db/schema/index.ts';
+import { handlersOf } from '#src/domain/organisations/queries.ts';
 
 /** Who acts for the organisation that posts. */
 export const posterEmails = (tx: Transaction, organisationId: string): Promise<string[]> =>
-  handlerEmails(tx, eq(memberships.organisationId, organisationId));
+  handlersOf({ db: tx }, organisationId);
 
 /** Who acts for the organisations that have handed in a bid and still wait for, or hold, an answer. */
-export const bidderEmails = (tx: Transaction, listingId: string): Promise<string[]> => {
+export async function bidderEmails(tx: Transaction, listingId: string): Promise<string[]> {
   const live = inArray(bids.state, ['submitted', 'shortlisted', 'awarded']);
-  const bidders = tx
-    .select({ id: bids.organisationId })
+  const bidders = await tx
+    .selectDistinct({ id: bids.organisationId })
     .from(bids)
     .where(and(eq(bids.listingId, listingId), live));
-  return handlerEmails(tx, inArray(memberships.organisationId, bidders));
-};
+  const emails: string[] = [];
+  for (const { id } of bidders) emails.push(...(await handlersOf({ db: tx }, id)));
+  return emails;
+}
 
 /** Officials who may check: none of the poster's own. */
 export async function officialEmails(tx: Transaction, organisationId: string): Promise<string[]> {
@@ -27,22 +30,6 @@ export async function officialEmails(tx: Transaction, organisationId: string): P
         eq(users.role, 'official'),
         isNotNull(users.emailConfirmedAt),
         or(isNull(memberships.organisationId), ne(memberships.organisationId, organisationId)),
-      ),
-    );
-  return rows.map(({ email }) => email);
-}
-
-async function handlerEmails(tx: Transaction, which: SQL): Promise<string[]> {
-  const rows = await tx
-    .selectDistinct({ email: users.email })
-    .from(memberships)
-    .innerJoin(users, eq(users.id, memberships.userId))
-    .where(
-      and(
-        which,
-        eq(memberships.state, 'active'),
-        inArray(memberships.role, ['manager', 'handler']),
-        isNotNull(users.emailConfirmedAt),
       ),
     );
   return rows.map(({ email }) => email);
