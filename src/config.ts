@@ -13,6 +13,8 @@ const schema = z.object({
   HOST: z.string().default('localhost'),
   PORT: z.coerce.number().int().min(1).max(65535).default(4321),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: '要写成 smtp://用户:密码@主机:端口' }).optional(),
+  /** Where letters are written as files while SMTP_URL is not set. */
+  MAIL_DIR: z.string().default('data/mail'),
   MAIL_FROM: z.string().min(3).default('揭榜 <no-reply@localhost>'),
   DEMO: z.enum(['auto', 'off'], { error: '只能是 auto 或 off' }).default('auto'),
   SITE_CITY: z.string().default('云川市'),

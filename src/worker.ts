@@ -3,6 +3,7 @@ import type { Database } from '#db/client.ts';
 import type { Config } from './config.ts';
 import { openMailer } from './mail/transport.ts';
 import { drainOutbox } from './outbox/drain.ts';
+import { warmUp } from './search/tokenise.ts';
 
 const IDLE_MS = 500;
 /** After a fault (the database is away): not at once again. */
@@ -11,13 +12,14 @@ const FAULT_MS = 5000;
 /** Starts the background worker of this process; `stop` lets the row in hand finish. */
 export function startWorker(database: Database, config: Config): { stop: () => Promise<void> } {
   const mailer = openMailer(config);
+  setImmediate(warmUp);
   const stopping = new AbortController();
   const running = loop(async () => (await drainOutbox(database, mailer)) > 0, stopping.signal);
   return {
     stop: async () => {
       stopping.abort();
       await running;
-      mailer?.close();
+      mailer.close();
     },
   };
 }

@@ -15,15 +15,13 @@ type Kind = keyof typeof BATCH;
 type Row = typeof outbox.$inferSelect;
 
 /**
- * Works off what is due: search rows always, letters where there is a mailer. Rows are claimed by lease, so any number
- * of workers may drain one database. Returns how many rows it took; 0 means nothing is due.
+ * Works off what is due. Rows are claimed by lease, so any number of workers may drain one database. Returns how many rows it took; 0 means nothing is due.
  */
-export async function drainOutbox(database: Database, mailer: Mailer | undefined, now = Date.now()): Promise<number> {
+export async function drainOutbox(database: Database, mailer: Mailer, now = Date.now()): Promise<number> {
   const search = await claim(database, 'search', now);
   await refresh(database, search, now);
-  const letters = mailer ? await claim(database, 'mail', now) : [];
-  for (const row of letters)
-    await attempt(database, [row], now, () => (mailer as Mailer).send(row.payload as MailPayload, row.id));
+  const letters = await claim(database, 'mail', now);
+  for (const row of letters) await attempt(database, [row], now, () => mailer.send(row.payload as MailPayload, row.id));
   return search.length + letters.length;
 }
 

@@ -17,12 +17,15 @@ const FUNCTION_WORDS = new Set(
   ),
 );
 
-let jieba: Jieba | undefined;
-/** Loaded at first use: the dictionary costs a third of a second that a start should not wait for. */
+const KEY = Symbol.for('jiebang.jieba');
+const store = globalThis as { [KEY]?: Jieba };
+/** Loaded once a process, at first use: the dictionary costs a third of a second. The worker asks for it right after the start. */
 const cutter = (): Jieba => {
-  jieba ??= Jieba.withDict(dict);
-  return jieba;
+  store[KEY] ??= Jieba.withDict(dict);
+  return store[KEY];
 };
+/** Loads the dictionary ahead of the first question. */
+export const warmUp = (): void => void cutter();
 
 /** Runs of a text already folded; what is neither letter nor digit parts them. */
 export const runsOf = (folded: string): Run[] =>

@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { eq } from 'drizzle-orm';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { outbox } from '#db/schema/index.ts';
@@ -19,7 +22,6 @@ function mailerTo(url: string) {
   const mailer = openMailer(
     readConfig({ SMTP_URL: url, PUBLIC_URL: 'https://jiebang.test', MAIL_FROM: '揭榜 <no-reply@jiebang.test>' }),
   );
-  if (!mailer) throw new Error('no mailer');
   onTestFinished(() => mailer.close());
   return mailer;
 }
@@ -36,11 +38,15 @@ describe('the outbox', () => {
     expect(await drainOutbox(world.database, mailerTo(mailbox.url), world.now + DAY)).toBe(0);
   });
 
-  it('keeps letters where no mail server is set', async () => {
+  it('writes letters as files where no mail server is set', async () => {
     const world = await createWorld();
+    const folder = mkdtempSync(join(tmpdir(), 'jiebang-mail-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
     await write(world, 'a@x.test');
-    expect(await drainOutbox(world.database, undefined, world.now)).toBe(0);
-    expect(await rows(world)).toMatchObject([{ state: 'waiting', attempts: 0 }]);
+    expect(await drainOutbox(world.database, openMailer(readConfig({ MAIL_DIR: folder })), world.now)).toBe(1);
+    const [row] = await rows(world);
+    const eml = readFileSync(join(folder, `${row?.id}.eml`), 'utf8');
+    expect([row?.state, eml.match(/^To: .*/m)?.[0]]).toEqual(['done', 'To: a@x.test']);
   });
 
   it('sends nothing of a transaction that was rolled back', async () => {
