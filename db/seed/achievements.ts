@@ -43,7 +43,7 @@ export const ACHIEVEMENTS: readonly SeedAchievement[] = [
     field: 'chem',
     title: '低易皂化氯环氧树脂相转移催化闭环技术',
     summary:
-      '采用复合相转移催化剂在低碱浓度下闭环，配合两级逆流洗涤，液体双酚 A 型环氧树脂易皂化氯降到 80 mg/kg，总氯 820 mg/kg，收率 97.6 %，废盐水减少 18 %。',
+      '采用复合相转移催化剂在低碱浓度下闭环，配合两级逆流洗涤，液体双酚 A 型环氧树脂易皂化氯含量降到 80 mg/kg，总氯含量 820 mg/kg，产品收率 97.6 %，废盐水减少 18 %。',
     ip: '发明专利 ZL 0000 1 0131015.4，已授权',
     trl: 6,
     modes: ['licence', 'joint'],
@@ -97,7 +97,7 @@ export const ACHIEVEMENTS: readonly SeedAchievement[] = [
     field: 'equip',
     title: '裂解炉管内壁原位尖晶石抗结焦涂层',
     summary:
-      '在 35Cr-45Ni 炉管内壁气相沉积锰铬层并原位氧化生成尖晶石膜，石脑油裂解评价结焦量减少 76 %，1,100 ℃ 500 小时氧化增重 0.7 mg/cm²，热循环 100 次无剥落。目前处理长度 1.5 米。',
+      '在 35Cr-45Ni 炉管内壁气相沉积锰铬层并原位氧化生成尖晶石膜，石脑油裂解评价结焦量减少率 76 %，1,100 ℃ 500 小时氧化增重 0.7 mg/cm²，热循环 100 次无剥落。目前处理长度 1.5 米。',
     ip: '发明专利 ZL 0000 1 0131044.2，已授权',
     trl: 5,
     modes: ['joint', 'licence', 'equity'],
@@ -113,7 +113,7 @@ export const ACHIEVEMENTS: readonly SeedAchievement[] = [
     key: 'creep-life',
     by: 'gaoxiao',
     field: 'equip',
-    title: '高温炉管蠕变—渗碳剩余寿命评估方法与软件',
+    title: '高温炉管蠕变与渗碳剩余寿命评估方法与软件',
     summary:
       '以磁导率渗碳测厚、蠕胀测量和硬度为输入，结合 46 根退役炉管解剖与持久试验数据库，给出剩余寿命分级，预测误差 26 %，渗碳层测厚误差 0.4 mm，单根检测 12 分钟。',
     ip: '发明专利 ZL 0000 1 0131047.6，已授权\n软件著作权 2 项',
@@ -133,7 +133,7 @@ export const ACHIEVEMENTS: readonly SeedAchievement[] = [
     field: 'equip',
     title: '粗晶厚壁铸件超声相控阵全聚焦成像',
     summary:
-      '针对粗晶散射开发的自适应相干因子全聚焦算法与低频宽带阵列探头，壁厚 350 mm 球墨铸铁中可分辨 Φ2 mm 平底孔，信噪比提高 9 dB，定位误差 4 mm。',
+      '针对粗晶散射开发的自适应相干因子全聚焦算法与低频宽带阵列探头，壁厚 350 mm 球墨铸铁中可分辨 Φ2 mm 平底孔，信噪比提高 9 dB，缺陷定位误差 4 mm。',
     ip: '发明专利 ZL 0000 1 0131052.9，已授权\n软件著作权 1 项',
     trl: 5,
     modes: ['joint', 'licence', 'service'],
@@ -151,7 +151,7 @@ export const ACHIEVEMENTS: readonly SeedAchievement[] = [
     field: 'equip',
     title: '往复压缩机气阀与活塞杆故障智能诊断',
     summary:
-      '融合气阀温度、动态压力示功图和活塞杆沉降信号，建立机理与数据结合的诊断模型，台架故障样本识别准确率 96 %，断阀前平均 31 小时给出预警，算法可部署在边缘柜。',
+      '融合气阀温度、动态压力示功图和活塞杆沉降信号，建立机理与数据结合的诊断模型，台架样本上气阀故障识别准确率 96 %，断阀前平均 31 小时给出预警，算法可部署在边缘柜。',
     ip: '发明专利 ZL 0000 1 0131058.8，已授权',
     trl: 6,
     modes: ['joint', 'service'],
@@ -202,7 +202,7 @@ export const ACHIEVEMENTS: readonly SeedAchievement[] = [
     key: 'sand-reclaim',
     by: 'beilanxueyuan',
     field: 'equip',
-    title: '呋喃树脂砂热法—机械法联合再生工艺',
+    title: '呋喃树脂砂热法与机械法联合再生工艺',
     summary:
       '低温流化焙烧加离心研磨的联合再生，再生砂灼烧减量 1.2 %，酸耗值 4.1 mL，配低氮树脂 24 小时抗拉强度 1.3 MPa，旧砂回用率 95 %。',
     ip: '实用新型专利 ZL 0000 2 0131075.0，已授权',

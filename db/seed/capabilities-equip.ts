@@ -12,7 +12,7 @@ export const EQUIP_CAPABILITIES: readonly SeedCapability[] = [
     equipment: '6 kW 光纤激光熔覆机 2 台；外圆磨床 3 台；金相显微镜；盐雾箱',
     certificates: 'ISO 9001；再制造产品认定 1 项',
     standards: 'GB/T 230.1、GB/T 18851.1、GB/T 10125',
-    cases: '为矿用泵客户修复柱塞 3,200 支，硬度 56 ～ 60 HRC，含砂工况寿命为镀铬件的 2.4 倍',
+    cases: '为矿用泵客户修复柱塞 3,200 支，熔覆层硬度 56 ～ 60 HRC，含砂工况寿命为镀铬件的 2.4 倍',
     capacity: '每月 300 支（直径 ≤ 200 mm）',
     reach: 'province',
     course: [
@@ -69,7 +69,7 @@ export const EQUIP_CAPABILITIES: readonly SeedCapability[] = [
     equipment: '便携式超声流量计 6 套；预制车间 2,000 平方米；自动焊工作站',
     certificates: '机电工程施工总承包二级；安全生产许可证；压力管道安装 GC2',
     standards: 'GB/T 28750、GB/T 2589、GB/T 17167',
-    cases: '某树脂厂低压蒸汽利用项目，外购蒸汽单耗下降 14 %，停车 9 天，回收期 2.6 年',
+    cases: '某树脂厂低压蒸汽利用项目，吨产品外购蒸汽单耗下降 14 %，改造停车时间 9 天，静态投资回收期 2.6 年',
     capacity: '同时实施 4 个项目',
     reach: 'country',
     course: [

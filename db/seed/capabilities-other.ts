@@ -261,7 +261,7 @@ export const OTHER_CAPABILITIES: readonly SeedCapability[] = [
     equipment: '净化车间 1,100 平方米；热失重分析仪；激光解键合试验台',
     certificates: 'ISO 9001；高新技术企业',
     standards: 'GB/T 27761',
-    cases: '12 英寸晶圆减薄客户 3 家批量使用，TTV 5 μm；510 mm 面板只做过 2 次试涂',
+    cases: '12 英寸晶圆减薄客户 3 家批量使用，TTV 5 μm，解键合成品率 99 %；510 mm 面板只做过 2 次试涂',
     capacity: '60 吨/年',
     reach: 'country',
     course: [
@@ -280,7 +280,7 @@ export const OTHER_CAPABILITIES: readonly SeedCapability[] = [
     equipment: '纳米银反应釜；三辊机；推拉力测试机；激光闪射仪；高低温循环箱',
     certificates: 'ISO 9001；RoHS 检测报告',
     standards: 'GB/T 4937.19、GB/T 22588、GB/T 2423.22',
-    cases: '2 家模块厂小批，剪切强度 45 MPa，热导率 170 W/(m·K)，温度循环 800 次后热阻增加 16 %',
+    cases: '2 家模块厂小批，芯片剪切强度 45 MPa，热导率 170 W/(m·K)，烧结层孔隙率 13 %，温度循环 800 次后热阻增加 16 %',
     capacity: '3 吨/年',
     reach: 'country',
     course: [
