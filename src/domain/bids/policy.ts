@@ -1,0 +1,81 @@
+import type { bids, listings } from '#db/schema/index.ts';
+import { type Actor, isHandler, isOfficial } from '#src/context.ts';
+import { isPosterHandlerOf, isPosterOf } from '#src/domain/listings/policy.ts';
+import { phaseOf } from '#src/domain/listings/states.ts';
+import { type BidState, HANDED_IN, isOneOf, OPENED } from './states.ts';
+
+type Listing = Pick<typeof listings.$inferSelect, 'organisationId' | 'state' | 'deadlineAt'>;
+type Bid = Pick<typeof bids.$inferSelect, 'organisationId' | 'state'>;
+
+/** Kinds of organisations that may take a listing. */
+const TAKERS = ['large', 'small', 'academy'];
+
+/** Why this person cannot bid for this listing now, as a sentence; undefined where they can. */
+export function whyNotBid(actor: Actor | undefined, listing: Listing, now: number): string | undefined {
+  return whyNotBidder(actor, listing) ?? whyNotOpen(listing, now);
+}
+
+/** Why this person can never bid for this listing, whatever the hour. */
+export function whyNotBidder(actor: Actor | undefined, listing: Listing): string | undefined {
+  const own = actor?.organisation;
+  if (!actor) return '请先登录，再揭榜。';
+  if (isOfficial(actor)) return '管理部门的人员不揭榜。';
+  if (!own) return '请先登记所在单位；单位认证后就能揭榜。';
+  if (own.id === listing.organisationId) return '这是贵单位自己发的榜，发榜方不能揭自己的榜。';
+  if (!TAKERS.includes(own.kind)) return '金融机构和政府部门不揭榜。';
+  if (own.state !== 'verified') return '贵单位还没有认证；认证后就能揭榜。';
+  if (!isHandler(actor)) return '您在单位里是只读成员，请单位的管理员或经办人来揭榜。';
+  return undefined;
+}
+
+function whyNotOpen(listing: Listing, now: number): string | undefined {
+  const phase = phaseOf(listing, now);
+  if (phase === 'open') return undefined;
+  return phase === 'withdrawn' ? '这一榜已经撤榜。' : '这一榜不在揭榜期，不能再揭榜或改动申请。';
+}
+
+export const isBidderOf = (actor: Actor | undefined, bid: Bid): boolean =>
+  actor?.organisation !== undefined && actor.organisation.id === bid.organisationId;
+
+/** May take back or throw away the bid of their own organisation. */
+export const mayChangeBid = (actor: Actor | undefined, bid: Bid): boolean => isBidderOf(actor, bid) && isHandler(actor);
+
+/** May start and close the selection and answer bids. */
+export const mayDecide = (actor: Actor | undefined, listing: Listing): boolean => isPosterHandlerOf(actor, listing);
+
+/** May see who bid, once the seal is broken. */
+export const mayOpenBids = (actor: Actor | undefined, listing: Listing, now: number): boolean =>
+  mayWatchBids(actor, listing) && isUnsealed(listing, now);
+
+/** The poster's people and officials: before the deadline they see the number of bids and nothing else. */
+export const mayWatchBids = (actor: Actor | undefined, listing: Listing): boolean =>
+  isPosterOf(actor, listing) || isOfficial(actor);
+
+const UNSEALED: readonly string[] = ['closed', 'evaluating', 'matched', 'contracted'];
+
+/**
+ * The deadline has passed and the listing stands. A listing withdrawn before its deadline never breaks the seal,
+ * or a poster could withdraw it to read what was handed in.
+ */
+export const isUnsealed = (listing: Listing, now: number): boolean =>
+  listing.deadlineAt !== null && listing.deadlineAt <= now && UNSEALED.includes(phaseOf(listing, now));
+
+/**
+ * The bidder's own people always. The poster's people and officials only what was handed in, after the seal is broken;
+ * what they have opened and answered stays readable if the listing is withdrawn later. Drafts and withdrawn bids never.
+ */
+export function mayReadBid(actor: Actor | undefined, bid: Bid, listing: Listing, now: number): boolean {
+  if (isBidderOf(actor, bid)) return true;
+  if (!mayWatchBids(actor, listing) || !isOneOf(HANDED_IN, bid.state)) return false;
+  return isUnsealed(listing, now) || wasOpened(bid.state);
+}
+
+const wasOpened = (state: BidState): boolean => isOneOf(OPENED, state);
+
+/** Telephone and name of the bidder: their own people; once they are awarded the poster's, and officials to relay. */
+export const mayReadBidder = (actor: Actor | undefined, bid: Bid, listing: Listing): boolean =>
+  isBidderOf(actor, bid) || (bid.state === 'awarded' && mayWatchBids(actor, listing));
+
+/** Telephone and name of the poster: shown to the bidder that was awarded. */
+export const mayReadPoster = (actor: Actor | undefined, bid: Bid): boolean =>
+  isBidderOf(actor, bid) && bid.state === 'awarded';

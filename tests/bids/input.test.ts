@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import type { ZodType } from 'zod';
+import { bidInput, completeInput, contractInput, declineInput, missingOfBid } from '#src/domain/bids/input.ts';
+import { saveBid } from '#src/domain/bids/operations.ts';
+import { newId } from '#src/lib/ids.ts';
+import { createBiddingWorld } from './bidding-world.ts';
+
+const typed = {
+  id: newId(),
+  listingId: newId(),
+  team: '课题组 8 人',
+  ability: '中试线一条',
+  plan: '双阶螺杆',
+  schedule: '11 月连续线',
+  quoteFen: '760',
+  fit: '',
+  contactName: '何工',
+  contactPhone: '0000-8765 4321',
+};
+
+/** Messages by field, as the form shows them. */
+const messages = (schema: ZodType, over: object): Record<string, string> => {
+  const parsed = schema.safeParse({ ...typed, ...over });
+  return Object.fromEntries((parsed.error?.issues ?? []).map(({ path, message }) => [path.join('.'), message]));
+};
+
+describe('what a bid form sends', () => {
+  it('is taken as it is when whole', () => {
+    expect(bidInput.parse(typed)).toEqual({ ...typed, quoteFen: 760_000_000 });
+  });
+
+  it('may lack anything as a draft', () => {
+    const { id, listingId } = typed;
+    expect(bidInput.parse({ id, listingId })).toMatchObject({ team: '', quoteFen: null, contactPhone: '' });
+  });
+
+  it('lacks nothing when handed in, and says at each field what it lacks', () => {
+    expect(missingOfBid(bidInput.parse(typed))).toEqual({});
+    const { id, listingId } = typed;
+    expect(missingOfBid(bidInput.parse({ id, listingId, quoteFen: '0' }))).toEqual({
+      team: '请填写团队',
+      ability: '请填写研发能力',
+      plan: '请填写攻关方案',
+      schedule: '请填写进度',
+      quoteFen: '请填写报价，要大于 0',
+      contactName: '请填写联系人',
+      contactPhone: '请填写联系电话',
+    });
+  });
+
+  it.each([
+    ['a negative quote', { quoteFen: '-5' }, 'quoteFen', '不能为负'],
+    ['a quote in words', { quoteFen: '七百六十万' }, 'quoteFen', '只填数字'],
+    ['a quote beyond all money', { quoteFen: '99999999' }, 'quoteFen', '最多'],
+    ['a telephone number of letters', { contactPhone: 'call me' }, 'contactPhone', '只填数字'],
+    ['a plan of 10 MB', { plan: '长'.repeat(10_000_000 / 3) }, 'plan', '最多 6000 个字'],
+    ['a name of 41 characters', { contactName: '何'.repeat(41) }, 'contactName', '最多 40 个字'],
+    ['an id that is none', { id: "' or 1=1 --" }, 'id', '请刷新后再填'],
+    ['no id at all', { id: undefined }, 'id', '请刷新后再填'],
+    ['two ids', { listingId: [typed.listingId, newId()] }, 'listingId', '请刷新后再填'],
+  ])('%s is refused at the field', (_, over, field, sentence) => {
+    expect(messages(bidInput, over)[field]).toContain(sentence);
+  });
+
+  it('reads what is no text as nothing', () => {
+    expect(bidInput.parse({ ...typed, team: { deep: 'x' } }).team).toBe('');
+  });
+
+  it('reads full-width digits as digits', () => {
+    expect(bidInput.parse({ ...typed, quoteFen: '７６０．５', contactPhone: '１３８００００００００' })).toMatchObject({
+      quoteFen: 760_500_000,
+      contactPhone: '13800000000',
+    });
+  });
+
+  it('keeps script tags as text and mends lone surrogates', async () => {
+    const world = await createBiddingWorld();
+    const hostile = {
+      ...typed,
+      listingId: world.listing.id,
+      plan: '<script>alert(1)</script>\ud800尾',
+      team: '甲\u0000乙',
+    };
+    await saveBid(world.as(await world.person()), bidInput.parse(hostile));
+    expect(await world.bid(typed.id)).toMatchObject({ plan: '<script>alert(1)</script>\ufffd尾', team: '甲 乙' });
+  });
+});
+
+describe('what the poster’s forms send', () => {
+  it('a decline needs a reason of more than blanks', () => {
+    expect(messages(declineInput, { reason: ' 　\n' })).toEqual({ reason: '请填写未入选的理由' });
+    expect(messages(declineInput, { reason: '由'.repeat(1001) })).toEqual({ reason: '最多 1000 个字，请删减' });
+  });
+
+  it('a completion may go without', () => {
+    expect(completeInput.parse({ listingId: typed.listingId })).toEqual({ listingId: typed.listingId, reason: '' });
+  });
+
+  it.each([
+    ['nothing', {}, { number: '请填写合同编号', amountFen: '请填写合同金额', signedOn: '请填写签约日期' }],
+    ['a day that is none', { number: '甲', amountFen: '1', signedOn: '2026-02-30' }, { signedOn: expect.any(String) }],
+    ['the year 1900', { number: '甲', amountFen: '1', signedOn: '1900-01-01' }, { signedOn: expect.any(String) }],
+    ['a negative amount', { number: '甲', amountFen: '-1', signedOn: '2026-11-01' }, { amountFen: expect.any(String) }],
+  ])('a contract with %s is refused at the field', (_, over, expected) => {
+    expect(messages(contractInput, over)).toEqual(expected);
+  });
+});
