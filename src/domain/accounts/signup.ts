@@ -19,18 +19,8 @@ import { actorOf, findUser, type User } from './queries.ts';
  */
 export async function signUp(ctx: Context, input: SignUpInput, client: Client): Promise<void> {
   await admit(ctx, letterLimits(input.email, client));
-  const known = await findUser(ctx.db, input.email);
-  const samePassword = await verifyPassword(known?.passwordHash, input.password);
   const passwordHash = await hashPassword(input.password);
-  await ctx.write(async (tx) => {
-    const user = await findUser(tx, input.email);
-    if (user?.emailConfirmedAt) return enqueueMail(tx, ctx.now, alreadyLetter(user.email, ctx.site));
-    const again = samePassword && user?.passwordHash === known?.passwordHash;
-    const filled = { email: input.email, name: input.name, passwordHash };
-    const id = user ? await takeOver(tx, user, filled, again) : await addUser(tx, ctx, filled);
-    await recordConsent(tx, ctx, { ...filled, id }, input.privacy);
-    await sendConfirmation(tx, ctx, id, input.email);
-  });
+  while (!(await enrol(ctx, input, passwordHash)));
 }
 
 /** Sends a new confirmation link where an account waits for one; says nothing about whether it does. */
@@ -52,6 +42,27 @@ export async function confirmEmail(ctx: Context, { token }: LinkInput): Promise<
     const [user] = await tx.update(users).set({ emailConfirmedAt: ctx.now }).where(eq(users.id, id)).returning();
     const ctxOfOwner = { ...ctx, actor: user && actorOf(user) };
     await record(tx, ctxOfOwner, { thing: 'accounts', thingId: id, action: 'confirmEmail' });
+  });
+}
+
+/**
+ * Compares the password before the write, since that takes long. False when another sign-up for the address came in
+ * between, so that what was compared no longer stands.
+ */
+async function enrol(ctx: Context, input: SignUpInput, passwordHash: string): Promise<boolean> {
+  const known = await findUser(ctx.db, input.email);
+  const samePassword = await verifyPassword(known?.passwordHash, input.password);
+  return ctx.write(async (tx) => {
+    const user = await findUser(tx, input.email);
+    if (user?.passwordHash !== known?.passwordHash) return false;
+    if (user?.emailConfirmedAt) await enqueueMail(tx, ctx.now, alreadyLetter(user.email, ctx.site));
+    else {
+      const filled = { email: input.email, name: input.name, passwordHash };
+      const id = user ? await takeOver(tx, user, filled, samePassword) : await addUser(tx, ctx, filled);
+      await recordConsent(tx, ctx, { ...filled, id }, input.privacy);
+      await sendConfirmation(tx, ctx, id, input.email);
+    }
+    return true;
   });
 }
 
