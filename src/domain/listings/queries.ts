@@ -119,7 +119,9 @@ function orderBy(sort: ListingSort, now: number): SQL[] {
   ];
 }
 
-const HIGHLIGHTS = 3;
+const HIGHLIGHTS = 2;
+/** What people write where an indicator has no unit. */
+const NOTHING = ['', '-', '—', '/', '无'];
 
 async function withHighlights(ctx: Context, rows: BoardRow[]): Promise<(BoardRow & { highlights: string[] })[]> {
   if (rows.length === 0) return [];
@@ -134,7 +136,7 @@ async function withHighlights(ctx: Context, rows: BoardRow[]): Promise<(BoardRow
     highlights: first
       .filter(({ listingId }) => listingId === row.id)
       .slice(0, HIGHLIGHTS)
-      .map(({ name, value, unit }) => [name, value, unit].filter(Boolean).join(' ')),
+      .map(({ name, value, unit }) => [name, value, unit].filter((part) => !NOTHING.includes(part)).join(' ')),
   }));
 }
 
