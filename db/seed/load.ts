@@ -17,7 +17,7 @@ import { bidHistory, bidRows, contractHistory, contractRows } from './bid-rows.t
 import { idOf } from './clock.ts';
 import { indicatorRows, listingHistory, listingRows } from './listing-rows.ts';
 import { achievementRows, capabilityRows, offerHistory } from './offer-rows.ts';
-import { membershipRows, organisationHistory, organisationRows, userRows } from './people-rows.ts';
+import { memberHistory, membershipRows, organisationHistory, organisationRows, userRows } from './people-rows.ts';
 
 /** Of every account of the demo world. README.md names it. */
 export const DEMO_PASSWORD = 'yunchuan-2026';
@@ -46,6 +46,7 @@ export const loadDemoWorld = (database: Database, now: number, passwordHash: str
 function buildWorld(now: number, passwordHash: string) {
   const history = [
     ...organisationHistory(now),
+    ...memberHistory(now),
     ...offerHistory(now),
     ...listingHistory(now),
     ...bidHistory(now),

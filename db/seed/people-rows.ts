@@ -21,6 +21,7 @@ export const personOf = (key: string): SeedPerson & { organisation: string } => 
 export const organisationOf = (personKey: string): SeedOrganisation =>
   ORGANISATIONS.find(({ key }) => key === personOf(personKey).organisation) as SeedOrganisation;
 
+type AuditRow = typeof audit.$inferInsert;
 type State = SeedOrganisation['course'][number][0];
 const ACTIONS: Record<State, string> = { pending: 'register', verified: 'verify', returned: 'return' };
 
@@ -43,7 +44,7 @@ export const organisationRows = (now: number): (typeof organisations.$inferInser
     };
   });
 
-export const organisationHistory = (now: number): (typeof audit.$inferInsert)[] =>
+export const organisationHistory = (now: number): AuditRow[] =>
   ORGANISATIONS.flatMap((organisation) => {
     const { key } = organisation;
     const official = key === 'gongxin' ? userId('admin') : officialFor(key);
@@ -82,6 +83,19 @@ export const membershipRows = (now: number): (typeof memberships.$inferInsert)[]
       state: requested ? ('requested' as const) : ('active' as const),
       createdAt: joinedAt(person, now) + 20 * MINUTE,
     };
+  });
+
+/** What the colleagues of a manager leave in the log: a request and, but for those who wait, an answer. */
+export const memberHistory = (now: number): AuditRow[] =>
+  PEOPLE.flatMap((person) => {
+    const manager = PEOPLE.find(({ organisation }) => organisation === person.organisation);
+    const { key, name, organisation, memberRole = 'handler', requested } = person;
+    if (!organisation || !manager || manager === person) return [];
+    const thing = { thing: 'organisations', thingId: organisationId(organisation) };
+    const at = joinedAt(person, now) + 20 * MINUTE;
+    const asked = { ...thing, at, actorId: userId(key), action: 'requestMembership', to: 'requested' };
+    const answer = { action: 'acceptMember', from: 'requested', to: memberRole, reason: name };
+    return [asked, ...(requested ? [] : [{ ...thing, at: at + 45 * MINUTE, actorId: userId(manager.key), ...answer }])];
   });
 
 /** A manager signs up just before registering the organisation, colleagues on the days after. */

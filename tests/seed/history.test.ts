@@ -103,7 +103,7 @@ it('has a history for every bid that follows the table of moves and ends in its 
 it('has a history for every organisation that follows the table of moves and ends in its state', async () => {
   const world = await demoTables();
   for (const { id, state, stateReason } of world.organisations) {
-    const [first, ...moves] = movesOf(world, 'organisations', id).filter(({ to }) => to !== '');
+    const [first, ...moves] = movesOf(world, 'organisations', id).filter(isOfState);
     expect(first).toMatchObject({ action: 'register', to: 'pending' });
     for (const { action, from, to } of moves)
       expect(ORGANISATION_MOVES).toContainEqual(expect.objectContaining({ action, from, to }));
@@ -175,6 +175,20 @@ it('has one selection past its promised reply date, for the list of what is over
   const overdue = listings.filter(({ state, replyOn }) => state === 'evaluating' && (replyOn as string) < dayOf(now));
   expect(overdue).toHaveLength(1);
 });
+
+it('has a colleague who waits to be let in, and the others let in by their manager', async () => {
+  const { audit, memberships } = await demoTables();
+  const by = (action: string) => audit.filter((row) => row.action === action);
+  expect(memberships.filter(({ state }) => state === 'requested')).toHaveLength(1);
+  expect(by('requestMembership').length).toBe(by('acceptMember').length + 1);
+  for (const { actorId, thingId } of by('acceptMember'))
+    expect(memberships).toContainEqual(
+      expect.objectContaining({ userId: actorId, organisationId: thingId, role: 'manager' }),
+    );
+});
+
+/** Not a matter of members, whose moves the organisation's log keeps too. */
+const isOfState = ({ action }: { action: string }) => !/Member/.test(action);
 
 const listingOf = (listings: DemoTables['listings'], id: string) =>
   listings.find((listing) => listing.id === id) as DemoTables['listings'][number];
