@@ -32,12 +32,12 @@ export type ListingFilters = {
 };
 export type Facets = FacetCounts<Facet>;
 
-/** Every public listing once, counted by all columns that are filtered by: one scan serves the total and all facets. */
-export async function countGroups(ctx: Context): Promise<Group<Facet>[]> {
+/** Every public listing once, counted by all columns that are filtered by: one scan serves the total, all facets and sums. */
+export async function countGroups(ctx: Context): Promise<(Group<Facet> & { fen: number })[]> {
   const { field, kind, region } = listings;
   const columns = { phase: phaseSql(ctx.now), field, kind, region, money: moneySql, due: dueSql(ctx.now) };
   const rows = await ctx.db
-    .select({ ...columns, n: sql<number>`count(*)` })
+    .select({ ...columns, n: sql<number>`count(*)`, fen: sql<number>`coalesce(sum(${listings.totalFen}), 0)` })
     .from(listings)
     .where(isPublic)
     .groupBy(sql`1, 2, 3, 4, 5, 6`);

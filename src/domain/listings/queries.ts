@@ -1,12 +1,13 @@
-import { and, asc, desc, eq, getTableColumns, inArray, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, inArray, lte, type SQL, sql } from 'drizzle-orm';
 import { audit, indicators, listings, organisations } from '#db/schema/index.ts';
 import { type Context, isOfficial } from '#src/context.ts';
 import { ensure, notFound } from '#src/errors.ts';
+import { DAY } from '#src/lib/dates.ts';
 import { countFacets, countPassing } from '#src/lib/facets.ts';
 import { offsetOf, type Page, toPage } from '#src/lib/pages.ts';
 import { countGroups, FACETS, type Facets, inFilters, type ListingFilters } from './facets.ts';
 import { mayReadBody, mayReadListing, mayReadRestricted } from './policy.ts';
-import { type BoardRow, bidCount, inPublicPhases, isPublic, selectBoard } from './rows.ts';
+import { type BoardRow, bidCount, inPhase, inPublicPhases, isPublic, selectBoard, withHighlights } from './rows.ts';
 import { type ListingState, PUBLIC_PHASES, type PublicPhase } from './states.ts';
 
 export { type Facet, type Facets, type ListingFilters, MONEY_BANDS, type MoneyBand } from './facets.ts';
@@ -119,27 +120,6 @@ function orderBy(sort: ListingSort, now: number): SQL[] {
   ];
 }
 
-const HIGHLIGHTS = 2;
-/** What people write where an indicator has no unit. */
-const NOTHING = ['', '-', '—', '/', '无'];
-
-async function withHighlights(ctx: Context, rows: BoardRow[]): Promise<(BoardRow & { highlights: string[] })[]> {
-  if (rows.length === 0) return [];
-  const ids = rows.map((row) => row.id);
-  const first = await ctx.db
-    .select()
-    .from(indicators)
-    .where(inArray(indicators.listingId, ids))
-    .orderBy(asc(indicators.position));
-  return rows.map((row) => ({
-    ...row,
-    highlights: first
-      .filter(({ listingId }) => listingId === row.id)
-      .slice(0, HIGHLIGHTS)
-      .map(({ name, value, unit }) => [name, value, unit].filter((part) => !NOTHING.includes(part)).join(' ')),
-  }));
-}
-
 /** What an organisation posts: all of it for its people and officials, else what is public. Newest first. */
 export const listListingsOfOrganisation = (ctx: Context, organisationId: string): Promise<BoardRow[]> =>
   selectBoard(ctx)
@@ -168,8 +148,38 @@ export async function countSubmittedListings(ctx: Context): Promise<number> {
 }
 
 /** Every listing ever published, by where it stands now; the parts add up to the whole. */
-export async function countsByPhase(ctx: Context): Promise<Record<PublicPhase, number>> {
-  const counts = Object.fromEntries(PUBLIC_PHASES.map((phase) => [phase, 0])) as Record<PublicPhase, number>;
-  for (const { phase, n } of await countGroups(ctx)) counts[phase as PublicPhase] += n;
-  return counts;
+export const countsByPhase = async (ctx: Context): Promise<Record<PublicPhase, number>> =>
+  (await listingFigures(ctx)).phases;
+
+/** What the home page tells of listings, all from one count, so that no two figures disagree. */
+export async function listingFigures(ctx: Context) {
+  const groups = await countGroups(ctx);
+  const phases = Object.fromEntries(PUBLIC_PHASES.map((phase) => [phase, 0])) as Record<PublicPhase, number>;
+  const open = { fen: 0, withoutMoney: 0, closing: 0 };
+  for (const { phase, money, due, n, fen } of groups) {
+    phases[phase as PublicPhase] += n;
+    if (phase !== 'open') continue;
+    open.fen += fen;
+    if (money === 'none') open.withoutMoney += n;
+    if (due.includes('7')) open.closing += n;
+  }
+  return { phases, open };
 }
+
+/** Open listings that close within a week, the next first. */
+export const listClosing = (ctx: Context, limit: number): Promise<BoardRow[]> =>
+  selectBoard(ctx)
+    .where(and(inPhase('open', ctx.now), lte(listings.deadlineAt, ctx.now + 7 * DAY)))
+    .orderBy(asc(listings.deadlineAt), asc(listings.id))
+    .limit(limit);
+
+/** Listings that found their taker, the latest first. */
+export const listMatched = (ctx: Context, limit: number): Promise<BoardRow[]> =>
+  selectBoard(ctx)
+    .where(inArray(listings.state, ['matched', 'contracted']))
+    .orderBy(desc(listings.updatedAt), asc(listings.id))
+    .limit(limit);
+
+/** Open listings, the latest first. */
+export const listLatest = (ctx: Context, limit: number): Promise<BoardRow[]> =>
+  selectBoard(ctx).where(inPhase('open', ctx.now)).orderBy(desc(listings.publishedAt), asc(listings.id)).limit(limit);

@@ -1,5 +1,5 @@
-import { and, eq, gt, inArray, isNotNull, isNull, lte, or, type SQL, sql } from 'drizzle-orm';
-import { bids, listings, organisations } from '#db/schema/index.ts';
+import { and, asc, eq, gt, inArray, isNotNull, isNull, lte, or, type SQL, sql } from 'drizzle-orm';
+import { bids, indicators, listings, organisations } from '#db/schema/index.ts';
 import type { Context } from '#src/context.ts';
 import { type Phase, PUBLIC_PHASES } from './states.ts';
 
@@ -54,3 +54,25 @@ export const isPublic: SQL | undefined = and(
     PUBLIC_PHASES.flatMap((phase) => (phase === 'open' ? ['published' as const] : phase === 'closed' ? [] : [phase])),
   ),
 );
+
+const HIGHLIGHTS = 2;
+/** What people write where an indicator has no unit. */
+const NOTHING = ['', '-', '—', '/', '无'];
+
+/** Adds the first indicators of each row, as one line each. */
+export async function withHighlights(ctx: Context, rows: BoardRow[]): Promise<(BoardRow & { highlights: string[] })[]> {
+  if (rows.length === 0) return [];
+  const ids = rows.map((row) => row.id);
+  const first = await ctx.db
+    .select()
+    .from(indicators)
+    .where(inArray(indicators.listingId, ids))
+    .orderBy(asc(indicators.position));
+  return rows.map((row) => ({
+    ...row,
+    highlights: first
+      .filter(({ listingId }) => listingId === row.id)
+      .slice(0, HIGHLIGHTS)
+      .map(({ name, value, unit }) => [name, value, unit].filter((part) => !NOTHING.includes(part)).join(' ')),
+  }));
+}
