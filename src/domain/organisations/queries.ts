@@ -127,11 +127,14 @@ export const countRecentRequests = ({ db }: Source, userId: string, organisation
     ),
   );
 
-/** Where the history lacks it, an organisation has waited since it was written. */
+/**
+ * Where the history lacks it, an organisation has waited since it was written. Names in full: of a single table drizzle
+ * leaves out the table, and in the subquery `id` would be another one.
+ */
 const since = sql<number>`coalesce((
-  select max(${audit.at}) from ${audit}
-  where ${audit.thing} = 'organisations' and ${audit.thingId} = ${organisations.id} and ${audit.to} = 'pending'
-), ${organisations.createdAt})`;
+  select max(audit.at) from audit
+  where audit.thing = 'organisations' and audit.thing_id = organisations.id and audit."to" = 'pending'
+), organisations.created_at)`;
 
 const { id, role, state, createdAt } = memberships;
 const membershipColumns = { id, role, state, createdAt, userId: memberships.userId };
