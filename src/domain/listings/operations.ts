@@ -3,7 +3,7 @@ import type { Transaction } from '#db/client.ts';
 import { audit, indicators, listings } from '#db/schema/index.ts';
 import type { Context, MemberContext } from '#src/context.ts';
 import { record } from '#src/domain/audit/operations.ts';
-import { conflict, ensure, forbidden, invalid, notFound } from '#src/errors.ts';
+import { conflict, ensure, forbidden, invalid, notFound, Refusal } from '#src/errors.ts';
 import { DAY, formatTime } from '#src/lib/dates.ts';
 import { newId } from '#src/lib/ids.ts';
 import { enqueueMail } from '#src/outbox/enqueue.ts';
@@ -85,8 +85,10 @@ export async function submitListing(ctx: MemberContext, { id }: { id: string }):
 async function ensureComplete(tx: Transaction, ctx: Context, listing: Row): Promise<void> {
   const rows = await tx.select().from(indicators).where(eq(indicators.listingId, listing.id));
   const missing = missingOf(asDraft(listing), rows, ctx.now);
-  if (Object.keys(missing).length > 0) throw invalid(missing);
+  if (Object.keys(missing).length > 0) throw new Refusal('conflict', INCOMPLETE, missing);
 }
+
+const INCOMPLETE = '草稿已经存好。下面各处补齐以后，再点“提交初核”。';
 
 const asDraft = (row: Row): Values => ({ ...row, field: row.field as Values['field'] });
 

@@ -55,7 +55,15 @@ export async function getListing(ctx: Context, id: string) {
 }
 
 /** What a stranger reads of a listing that was withdrawn: its title and why. */
-const WITHOUT_BODY = { background: '', goal: '', requirements: '', ipTerms: '', hasRestricted: false };
+const WITHOUT_BODY = {
+  background: '',
+  goal: '',
+  requirements: '',
+  ipTerms: '',
+  totalFen: null,
+  takerFen: null,
+  hasRestricted: false,
+};
 
 const listIndicators = (ctx: Context, listingId: string): Promise<Indicator[]> => {
   const { position, name, value, unit, method } = indicators;
