@@ -7,8 +7,8 @@ export const IMPORT_KINDS = ['listings', 'capabilities', 'achievements'] as cons
 /** 正在检查, 待确认, 正在写入, 已导入, 没有导入, 已放弃. */
 export const IMPORT_STATES = ['checking', 'previewed', 'running', 'done', 'failed', 'discarded'] as const;
 
-/** What is wrong with one cell; `row` as the file counts it, `column` empty for the whole row. */
-export type ImportIssue = { row: number; column: string; value: string; message: string };
+/** What is wrong with one cell; `row` as the file counts it, `column` empty for the whole row. A hint stops nothing. */
+export type ImportIssue = { row: number; column: string; value: string; message: string; hint?: true };
 
 /** One uploaded sheet on its way in. */
 export const imports = sqliteTable(

@@ -1,0 +1,38 @@
+import { eq, getTableColumns } from 'drizzle-orm';
+import type { Reader } from '#db/client.ts';
+import { organisations } from '#db/schema/index.ts';
+import { cleanLine } from '#src/lib/text.ts';
+
+export type Owner = { id: string; name: string; region: string };
+/** Finds a verified organisation by 统一社会信用代码 or full name; a sentence where there is none. */
+export type Owners = { find: (named: string) => Owner | string };
+
+type Select = Pick<Reader, 'select'>;
+type Known = Owner & { verified: boolean };
+
+/** All organisations by code and name, for the rows of one import. */
+export async function loadOwners(db: Select): Promise<Owners> {
+  const known = new Map<string, Known | 'ambiguous'>();
+  const { id, name, region, ...columns } = getTableColumns(organisations);
+  const rows = await db
+    .select({ code: columns.code, state: columns.state, owner: { id, name, region } })
+    .from(organisations);
+  for (const { code, state, owner } of rows) {
+    const entry = { ...owner, verified: state === 'verified' };
+    known.set(code, entry);
+    known.set(cleanLine(owner.name), known.has(cleanLine(owner.name)) ? 'ambiguous' : entry);
+  }
+  return { find: (named) => ownerOf(named, known.get(named) ?? known.get(named.toUpperCase())) };
+}
+
+function ownerOf(named: string, found: Known | 'ambiguous' | undefined): Owner | string {
+  if (!found) return `平台上没有“${named.slice(0, 40)}”，请核对全称或统一社会信用代码`;
+  if (found === 'ambiguous') return `不止一家单位叫“${named.slice(0, 40)}”，请写统一社会信用代码`;
+  return found.verified ? found : `“${found.name}”还没有通过认证`;
+}
+
+/** A verified organisation by id, or undefined. */
+export async function findOwner(db: Select, id: string): Promise<Owner | undefined> {
+  const row = await db.select().from(organisations).where(eq(organisations.id, id)).get();
+  return row?.state === 'verified' ? { id: row.id, name: row.name, region: row.region } : undefined;
+}

@@ -1,0 +1,185 @@
+import { describe, expect, it } from 'vitest';
+import { type CheckOptions, createChecker } from '#src/domain/imports/check.ts';
+import { guessMapping } from '#src/domain/imports/columns.ts';
+import type { Row } from '#src/domain/imports/rows.ts';
+import { DAY } from '#src/lib/dates.ts';
+
+const now = Date.parse('2026-11-22T14:30:00+08:00');
+const office = { id: 'office', name: '局', region: 'bh' };
+const firm = { id: 'firm', name: '甲公司', region: 'gx' };
+const options = (of: Partial<CheckOptions> = {}): CheckOptions => ({
+  kind: 'listings',
+  owners: { find: (named) => (named === '甲公司' ? firm : `没有${named}`) },
+  fallback: office,
+  publish: false,
+  now,
+  ...of,
+});
+const row = (values: Record<string, string>, number = 2): Row => ({ number, values });
+const check = (values: Record<string, string>, of: Partial<CheckOptions> = {}) =>
+  createChecker(options(of))([row(values)]);
+const passed = (values: Record<string, string>, of: Partial<CheckOptions> = {}) => {
+  const { prepared, issues } = check(values, of);
+  expect(issues).toEqual([]);
+  return prepared[0];
+};
+const issues = (values: Record<string, string>, of: Partial<CheckOptions> = {}) =>
+  check(values, of).issues.map(({ row, column, message }) => [row, column, message]);
+
+describe('headings', () => {
+  it('are known in Chinese and English, whatever stands around them', () => {
+    expect(
+      guessMapping('listings', ['* 需求名称：', '资金（万元）', '统一社会信用代码', 'Content', '序号', 'DEADLINE']),
+    ).toEqual({
+      '* 需求名称：': 'title',
+      '资金（万元）': 'totalFen',
+      统一社会信用代码: 'organisation',
+      Content: 'background',
+      DEADLINE: 'deadlineAt',
+    });
+  });
+
+  it('of an amount in another unit are left alone', () => {
+    expect(guessMapping('listings', ['名称', '资金(元)', '预算（亿元）'])).toEqual({ 名称: 'title' });
+  });
+
+  it('give a field to the first of two columns, but prose to both', () => {
+    expect(guessMapping('listings', ['名称', '标题', '背景', '现状'])).toEqual({
+      名称: 'title',
+      背景: 'background',
+      现状: 'background',
+    });
+    expect(passed({ 名称: 'a', 背景: '一', 现状: ' ', 内容: '三' })?.values.background).toBe('一\n三');
+  });
+});
+
+describe('a row of a sheet', () => {
+  it('needs a title and nothing else', () => {
+    expect(passed({ id: 'd1', title: '防水涂料' })).toEqual({
+      row: 2,
+      key: 'listings:d1',
+      organisationId: 'office',
+      values: { title: '防水涂料', region: 'bh' },
+    });
+    expect(issues({ title: ' ' })).toEqual([[2, 'title', '请填写名称']]);
+    expect(issues({ 内容: '没有名称这一列' })).toEqual([[2, '名称', '请填写名称']]);
+  });
+
+  it('says words where the portal keeps keys', () => {
+    const listing = passed({
+      名称: '涂料',
+      类型: '产品配套',
+      行业: '新材料',
+      地区: '东湾区',
+      单位: '甲公司',
+      资金: '１,２００ 万元',
+      截止: '2026年12月5日',
+      完成时限: '2027.3.1',
+      承诺答复: '2027/1/9',
+    });
+    expect(listing?.organisationId).toBe('firm');
+    expect(listing?.values).toMatchObject({
+      kind: 'supply',
+      field: 'chem',
+      region: 'dw',
+      totalFen: 1_200_000_000,
+      deadlineAt: Date.parse('2026-12-05T17:00:00+08:00'),
+      deliverOn: '2027-03-01',
+      replyOn: '2027-01-09',
+    });
+    const achievement = passed(
+      {
+        成果名称: '方法',
+        技术领域: '没听说过的行业',
+        成熟度: 'TRL 6级',
+        合作方式: '技术转让、作价入股，许可',
+        意向价: '面议',
+      },
+      { kind: 'achievements' },
+    );
+    expect(achievement?.values).toMatchObject({
+      field: 'other',
+      trl: 6,
+      modes: ['transfer', 'equity', 'licence'],
+      priceFen: null,
+    });
+    expect(passed({ 名称: '检测', 服务范围: '全国' }, { kind: 'capabilities' })?.values).toMatchObject({
+      reach: 'country',
+    });
+  });
+
+  it('takes the region of its organisation where it names none', () => {
+    expect(passed({ 名称: '涂料', 单位: '甲公司', 地区: '' })?.values.region).toBe('gx');
+  });
+
+  it('is blamed cell by cell, with its number and column', () => {
+    expect(
+      issues({
+        名称: '长'.repeat(101),
+        内容: '文'.repeat(3001),
+        类型: '别的',
+        地区: '外星',
+        '资金（万元）': '-5',
+        截止: '1900-01-01',
+        单位: '乙公司',
+      }),
+    ).toEqual([
+      [2, '名称', '最多 100 个字，请删减'],
+      [2, '类型', '请写其中之一：技术攻关、产品配套、成果求购、服务、场景'],
+      [2, '地区', expect.stringContaining('高新区')],
+      [2, '内容', '最多 3000 个字，请删减'],
+      [2, '资金（万元）', expect.stringContaining('不能为负')],
+      [2, '截止', expect.stringContaining('从 2000 年到 2099 年')],
+      [2, '单位', '没有乙公司'],
+    ]);
+    expect(issues({ 名称: 'a', 成熟度: '10', 合作方式: '赠送' }, { kind: 'achievements' })).toEqual([
+      [2, '成熟度', expect.stringContaining('1 到 9')],
+      [2, '合作方式', expect.stringContaining('转让')],
+    ]);
+  });
+
+  it('that promises more than there is, or goes out after its deadline, is blamed', () => {
+    expect(issues({ 名称: 'a', 资金: '5', 付给揭榜方: '6' })).toEqual([
+      [2, '付给揭榜方', '付给揭榜方的不能多于资金投入'],
+    ]);
+    const yesterday = new Date(now - DAY).toISOString().slice(0, 10);
+    expect(issues({ 名称: 'a', 截止: yesterday })).toEqual([]);
+    expect(issues({ 名称: 'a', 截止: yesterday }, { publish: true })).toHaveLength(1);
+  });
+
+  it('that could not be read is blamed for that alone', () => {
+    const { issues } = createChecker(options())([{ number: 7, values: {}, problem: '这一行太长' }]);
+    expect(issues).toEqual([{ row: 7, column: '', value: '', message: '这一行太长' }]);
+  });
+
+  it('with hostile text is text', () => {
+    const title = "<script>alert(1)</script> {{7*7}} '); drop table listings;--";
+    expect(passed({ 名称: title, 内容: 'a\u0000b\ud800c' })?.values).toMatchObject({ title, background: 'a b\ufffdc' });
+  });
+});
+
+describe('keys', () => {
+  it('are the number the source gave, within the kind', () => {
+    expect(passed({ 编号: ' ２０２６-1 ', 名称: 'a' })?.key).toBe('listings:2026-1');
+    expect(passed({ id: 's1', title: 'a' }, { kind: 'achievements' })?.key).toBe('achievements:s1');
+    expect(issues({ 编号: '9'.repeat(101), 名称: 'a' })).toEqual([[2, '编号', '编号最多 100 个字']]);
+  });
+
+  it('are else what the row says, however its columns are ordered', () => {
+    const key = passed({ 名称: 'a', 内容: 'b' })?.key;
+    expect(passed({ 内容: 'b ', 名称: 'a', 空列: '' })?.key).toBe(key);
+    expect(passed({ 名称: 'a', 内容: 'c' })?.key).not.toBe(key);
+  });
+
+  it('may not repeat in a file; a row that repeats word for word is counted, not blamed', () => {
+    const { prepared, issues, repeated } = createChecker(options())([
+      row({ 编号: '1', 名称: 'a' }, 2),
+      row({ 编号: '1', 名称: 'b' }, 3),
+      row({ 名称: 'c' }, 4),
+      row({ 名称: 'c' }, 5),
+    ]);
+    expect(prepared.map(({ row }) => row)).toEqual([2, 4]);
+    expect(issues.map(({ row, message }) => [row, message])).toEqual([[3, '与第 2 行的编号相同']]);
+    expect(repeated).toBe(1);
+  });
+});
