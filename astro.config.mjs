@@ -9,7 +9,8 @@ const BODY_LIMIT = 11 * 1024 * 1024;
 export default defineConfig({
   site: publicUrl.origin,
   output: 'server',
-  adapter: node({ mode: 'standalone', bodySizeLimit: BODY_LIMIT }),
+  // Whole pages: a throw in a component is then a 500 instead of a truncated 200, and an answer is one write.
+  adapter: node({ mode: 'standalone', bodySizeLimit: BODY_LIMIT, experimentalDisableStreaming: true }),
   session: false,
   trailingSlash: 'ignore',
   // Both ways of compressing eat the full-width spaces that part facts on a line; the default also joins inline elements.
