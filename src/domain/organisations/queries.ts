@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gt, inArray, ne, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, getTableColumns, gt, inArray, ne, or, type SQL, sql } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import { audit, memberships, organisations, users } from '#db/schema/index.ts';
 import { type Actor, type Context, isOfficial, type MemberContext } from '#src/context.ts';
@@ -44,7 +44,7 @@ export async function listOrganisations(ctx: Context, filters: OrganisationFilte
     .groupBy(kind, region, field);
   const chosen = ORGANISATION_FACETS.filter((facet) => filters[facet].length > 0);
   const rows = await ctx.db
-    .select()
+    .select({ ...getTableColumns(organisations), ...OFFERS })
     .from(organisations)
     .where(and(open, ...chosen.map((facet) => inArray(sql`${organisations[facet]}`, [...filters[facet]]))))
     .orderBy(desc(organisations.verifiedAt), desc(organisations.id))
@@ -126,6 +126,16 @@ export const countRecentRequests = ({ db }: Source, userId: string, organisation
       gt(audit.at, now - DAY),
     ),
   );
+
+const offersIn = (table: string, states: string) =>
+  sql<number>`(select count(*) from ${sql.raw(table)} where organisation_id = organisations.id and state in (${sql.raw(states)}))`;
+
+/** How much of it the public can see. */
+const OFFERS = {
+  listingCount: offersIn('listings', "'published', 'evaluating', 'matched', 'contracted'"),
+  capabilityCount: offersIn('capabilities', "'published'"),
+  achievementCount: offersIn('achievements', "'published'"),
+};
 
 /**
  * Where the history lacks it, an organisation has waited since it was written. Names in full: of a single table drizzle
