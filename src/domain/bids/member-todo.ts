@@ -7,14 +7,20 @@ import type { OwnListing, Todo } from './todo.ts';
 
 type OwnMembership = Awaited<ReturnType<typeof findOwnMembership>>;
 
-/** What stands between a person and acting for an organisation. */
-export function membershipTodos(own: OwnMembership): Todo[] {
+/** What stands between a person and acting for an organisation; for a manager also who asks to join it. */
+export function membershipTodos(own: OwnMembership, requests: number): Todo[] {
   if (!own) return [NO_ORGANISATION];
   const { membership, organisation } = own;
-  if (membership.state !== 'active' || organisation.state !== 'returned' || membership.role !== 'manager') return [];
-  const note = `退回理由：${truncate(organisation.stateReason, 60)}`;
-  const href = `/organisations/${organisation.id}/edit`;
-  return [{ key: 'organisation', title: '单位登记被退回，请补正', note, verb: '去补正', href }];
+  if (membership.state !== 'active' || membership.role !== 'manager') return [];
+  const here = `/organisations/${organisation.id}`;
+  const returned = { title: '单位登记被退回，请补正', note: `退回理由：${truncate(organisation.stateReason, 60)}` };
+  const asked = { title: `${requests} 人申请加入本单位`, note: '同意以前，他们看不到单位的草稿和申请' };
+  return [
+    ...(organisation.state === 'returned'
+      ? [{ key: 'organisation', ...returned, verb: '去补正', href: `${here}/edit` }]
+      : []),
+    ...(requests > 0 ? [{ key: 'requests', ...asked, verb: '去处理', href: `${here}/members` }] : []),
+  ];
 }
 
 const NO_ORGANISATION: Todo = {
@@ -38,7 +44,7 @@ function listingTodo(row: OwnListing, now: number): Omit<Todo, 'key'> | undefine
     case 'draft':
       return {
         title: `写完再提交：${titleOf(row)}`,
-        note: `草稿，${agoWords(row.updatedAt, now)}存过`,
+        note: `草稿，${agoWords(row.updatedAt, now)} 存过`,
         verb: '继续写',
         href: edit,
       };

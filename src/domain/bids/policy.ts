@@ -8,7 +8,11 @@ type Listing = Pick<typeof listings.$inferSelect, 'organisationId' | 'state' | '
 type Bid = Pick<typeof bids.$inferSelect, 'organisationId' | 'state'>;
 
 /** Kinds of organisations that may take a listing. */
-const TAKERS = ['large', 'small', 'academy'];
+const TAKERS: readonly string[] = ['large', 'small', 'academy'];
+
+/** Belongs to an organisation of a kind that takes listings. */
+export const isTaker = (actor: Actor | undefined): boolean =>
+  actor?.organisation !== undefined && TAKERS.includes(actor.organisation.kind);
 
 /** Why this person cannot bid for this listing now, as a sentence; undefined where they can. */
 export function whyNotBid(actor: Actor | undefined, listing: Listing, now: number): string | undefined {
@@ -22,7 +26,7 @@ export function whyNotBidder(actor: Actor | undefined, listing: Listing): string
   if (isOfficial(actor)) return '管理部门的人员不揭榜。';
   if (!own) return '请先登记所在单位；单位认证后就能揭榜。';
   if (own.id === listing.organisationId) return '这是贵单位自己发的榜，发榜方不能揭自己的榜。';
-  if (!TAKERS.includes(own.kind)) return '金融机构和政府部门不揭榜。';
+  if (!isTaker(actor)) return '金融机构和政府部门不揭榜。';
   if (own.state !== 'verified') return '贵单位还没有认证；认证后就能揭榜。';
   if (!isHandler(actor)) return '您在单位里是只读成员，请单位的管理员或经办人来揭榜。';
   return undefined;

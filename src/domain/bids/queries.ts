@@ -48,17 +48,15 @@ const LISTING = {
 const CONTRACT = { number: contracts.number, amountFen: contracts.amountFen, signedOn: contracts.signedOn };
 
 /** How many bids were handed in: public, even while they are sealed. */
-export async function countBids(ctx: Pick<Context, 'db'>, listingId: string): Promise<number> {
-  const row = await ctx.db
-    .select({ n: count() })
-    .from(bids)
-    .where(and(eq(bids.listingId, listingId), inArray(bids.state, HANDED_IN)))
-    .get();
-  return row?.n ?? 0;
-}
+export const countBids = ({ db }: Pick<Context, 'db'>, listingId: string): Promise<number> =>
+  db.$count(bids, and(eq(bids.listingId, listingId), inArray(bids.state, HANDED_IN)));
 
-/** The listing to bid for, as far as anyone may read it. Throws notFound. */
-export async function getListingToBid(ctx: Context, id: string) {
+/** How many takers are chosen: told to whoever decides. */
+export const countAwarded = ({ db }: Pick<Context, 'db'>, listingId: string): Promise<number> =>
+  db.$count(bids, and(eq(bids.listingId, listingId), eq(bids.state, 'awarded')));
+
+/** The head of a listing, as far as anyone may read it. Throws notFound. */
+async function getHead(ctx: Context, id: string) {
   const listing = await ctx.db.select(LISTING).from(listings).where(eq(listings.id, id)).get();
   if (!listing || !mayReadListing(ctx.actor, listing)) throw notFound();
   return listing;
@@ -74,6 +72,8 @@ export const findOwnBid = async (ctx: Context, listingId: string) => {
     .where(and(eq(bids.listingId, listingId), eq(bids.organisationId, own), ne(bids.state, 'withdrawn')))
     .get();
 };
+
+export type OwnDraft = NonNullable<Awaited<ReturnType<typeof findOwnBid>>>;
 
 /**
  * One bid with what this person may read of it. Contents are selected after the policy allowed it.
@@ -132,7 +132,7 @@ async function contactsOf(ctx: Context, bid: Envelope, listing: ListingHead) {
 
 /** What was handed in for a listing, for its poster and officials; refuses while the seal holds. */
 export async function listBidsOfListing(ctx: Context, listingId: string) {
-  const listing = await getListingToBid(ctx, listingId);
+  const listing = await getHead(ctx, listingId);
   ensure(mayOpenBids(ctx.actor, listing, ctx.now));
   return ctx.db
     .select({ ...ENVELOPE, ...CONTENT, bidder: organisations.name, contract: CONTRACT })

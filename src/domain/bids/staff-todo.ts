@@ -14,7 +14,7 @@ export async function listStaffTodos(ctx: MemberContext): Promise<Todo[]> {
     countSubmitted(ctx),
     countFailed(ctx),
   ]);
-  const since = (at: number | null) => (at === null ? '' : `，最早的 ${agoWords(at, ctx.now)}提交`);
+  const since = (at: number | null) => (at === null ? '' : `，最早的 ${agoWords(at, ctx.now)} 提交`);
   const queues: (Todo | undefined)[] = [
     waiting(
       'organisations',

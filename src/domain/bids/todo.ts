@@ -1,9 +1,10 @@
-import { desc, eq } from 'drizzle-orm';
-import { listings } from '#db/schema/index.ts';
+import { and, desc, eq, gt, inArray, isNull, ne, or } from 'drizzle-orm';
+import { audit, listings, memberships } from '#db/schema/index.ts';
 import { isHandler, isOfficial, type MemberContext } from '#src/context.ts';
 import { findOwnMembership } from '#src/domain/organisations/queries.ts';
+import { DAY } from '#src/lib/dates.ts';
 import { bidTodos, listingTodos, membershipTodos } from './member-todo.ts';
-import { countStandings, listOwnBids, NOBODY, type Standing } from './queries.ts';
+import { countStandings, listOwnBids, NOBODY, type OwnBid, type Standing } from './queries.ts';
 import { listStaffTodos } from './staff-todo.ts';
 
 /** One thing that waits for one person: what, until when, and the one thing to do about it. */
@@ -16,17 +17,36 @@ export type Todo = {
   due?: { at: number /** Due on a day, without an hour. */; on?: string };
 };
 
+export type OwnThings = { listings: OwnListing[]; bids: OwnBid[] };
+
+/** What one's own organisation posts and takes. */
+export async function listOwnThings(ctx: MemberContext): Promise<OwnThings> {
+  const [listings, bids] = await Promise.all([listOwnListings(ctx), listOwnBids(ctx)]);
+  return { listings, bids };
+}
+
 /** What waits for this person, nearest first; without a date last. */
-export async function listTodos(ctx: MemberContext): Promise<Todo[]> {
+export async function listTodos(ctx: MemberContext, things?: OwnThings): Promise<Todo[]> {
   const { actor } = ctx;
-  const todos = isOfficial(actor) ? await listStaffTodos(ctx) : membershipTodos(await findOwnMembership(ctx));
-  if (isHandler(actor))
-    todos.push(...listingTodos(await listOwnListings(ctx), ctx.now), ...bidTodos(await listOwnBids(ctx), ctx.now));
+  const own = await findOwnMembership(ctx);
+  const todos = isOfficial(actor) ? await listStaffTodos(ctx) : [];
+  if (own || !isOfficial(actor)) todos.push(...membershipTodos(own, await countRequests(ctx)));
+  if (isHandler(actor)) {
+    const { listings, bids } = things ?? (await listOwnThings(ctx));
+    todos.push(...listingTodos(listings, ctx.now), ...bidTodos(bids, ctx.now));
+  }
   return todos.sort((a, b) => (a.due?.at ?? Number.POSITIVE_INFINITY) - (b.due?.at ?? Number.POSITIVE_INFINITY));
 }
 
+/** Who asks to join the actor's organisation. */
+const countRequests = ({ db, actor }: MemberContext): Promise<number> =>
+  db.$count(
+    memberships,
+    and(eq(memberships.organisationId, actor.organisation?.id ?? ''), eq(memberships.state, 'requested')),
+  );
+
 /** What one's own organisation posts, last changed first, and where the bids stand. */
-export async function listOwnListings(ctx: MemberContext, limit = 200) {
+async function listOwnListings(ctx: MemberContext, limit = 200) {
   const own = ctx.actor.organisation?.id;
   if (own === undefined) return [];
   const [rows, standings] = await Promise.all([
@@ -54,3 +74,31 @@ const OWN = {
   maxTakers: listings.maxTakers,
   updatedAt: listings.updatedAt,
 };
+
+const CHANGES_DAYS = 14;
+
+/** What others did to the listings and bids of one's own organisation of late, newest first. */
+export async function listChanges(ctx: MemberContext, own: OwnThings, limit = 6) {
+  const things = new Map<string, string>();
+  for (const { id, title } of own.listings) things.set(id, title);
+  for (const { id, listing } of own.bids) things.set(id, listing.title);
+  const idsOf = (rows: { id: string }[]) => rows.map(({ id }) => id);
+  const rows = await ctx.db
+    .select({ at: audit.at, thing: audit.thing, thingId: audit.thingId, to: audit.to })
+    .from(audit)
+    .where(
+      and(
+        or(
+          and(eq(audit.thing, 'listings'), inArray(audit.thingId, idsOf(own.listings))),
+          and(eq(audit.thing, 'bids'), inArray(audit.thingId, idsOf(own.bids))),
+        ),
+        ne(audit.to, ''),
+        gt(audit.at, ctx.now - CHANGES_DAYS * DAY),
+        or(isNull(audit.actorId), ne(audit.actorId, ctx.actor.id)),
+      ),
+    )
+    .orderBy(desc(audit.id))
+    .limit(limit);
+  return rows.map((row) => ({ ...row, title: things.get(row.thingId) ?? '' }));
+}
+export type Change = Awaited<ReturnType<typeof listChanges>>[number];

@@ -1,0 +1,74 @@
+import type { OwnBid } from '#src/domain/bids/queries.ts';
+import type { OwnListing } from '#src/domain/bids/todo.ts';
+import { phaseOf } from '#src/domain/listings/states.ts';
+import { DAY, formatDay, formatTime, startOfDay, untilWords } from '#src/lib/dates.ts';
+import { truncate } from '#src/lib/text.ts';
+
+/** What comes next for one of our listings, in a few words. */
+export function nextOfListing(row: OwnListing, now: number): string {
+  const { handedIn, undecided, awarded, signed } = row.bids;
+  const promise = row.replyOn === null ? '' : `，承诺 ${formatDay(row.replyOn, now)}前`;
+  switch (phaseOf(row, now)) {
+    case 'draft':
+      return '写完后提交初核';
+    case 'submitted':
+      return '等管理部门初核';
+    case 'returned':
+      return `按理由修改：${truncate(row.stateReason, 24)}`;
+    case 'open':
+      return `${handedIn} 家已揭，${closing(row.deadlineAt, now)}`;
+    case 'closed':
+      return handedIn === 0 ? '没有单位揭榜' : `${handedIn} 家揭榜，等您遴选${promise}`;
+    case 'evaluating':
+      return `已答复 ${handedIn - undecided} / ${handedIn} 家${promise}`;
+    case 'matched':
+      return `揭榜成功 ${awarded} 家，已登记合同 ${signed} 家`;
+    case 'contracted':
+      return `合同 ${signed} 份，都已登记`;
+    case 'withdrawn':
+      return row.stateReason ? truncate(row.stateReason, 24) : '—';
+  }
+}
+
+/** What comes next for one of our bids. */
+export function nextOfBid({ state, stateReason, listing, contract }: OwnBid, now: number): string {
+  const phase = phaseOf(listing, now);
+  if (phase === 'withdrawn') return '发榜方已撤榜';
+  if (state === 'withdrawn') return phase === 'open' ? '截止前可以重新揭榜' : '—';
+  if (state === 'declined') return truncate(stateReason, 24);
+  if (state === 'awarded') return contract === null ? '与发榜方商定合同' : `已签约，合同 ${contract.number}`;
+  if (state === 'draft')
+    return phase === 'open' ? `还没有提交，${closing(listing.deadlineAt, now)}` : '没有赶在截止前提交';
+  if (phase === 'open') return `密封中，${closing(listing.deadlineAt, now)}`;
+  return listing.replyOn === null ? '等发榜方答复' : `等答复，承诺 ${formatDay(listing.replyOn, now)}前`;
+}
+
+const closing = (at: number | null, now: number) =>
+  at === null ? '未定截止' : `${formatTime(at, now)} 截止，${untilWords(at, now)}`;
+
+export type Day = { at: number; clock: boolean; title: string; note: string; href: string };
+const WEEK = 7 * DAY;
+
+/** What falls due within a week: deadlines and promised answers, on either side. */
+export function weekOf(own: { listings: readonly OwnListing[]; bids: readonly OwnBid[] }, now: number): Day[] {
+  const days = [
+    ...own.listings.flatMap((row) => daysOf(row, now, `/listings/${row.id}`, '我们的榜')),
+    ...own.bids
+      .filter(({ state }) => state === 'submitted' || state === 'shortlisted' || state === 'draft')
+      .flatMap(({ id, listing }) => daysOf(listing, now, `/bids/${id}`, '我们揭的榜')),
+  ];
+  return days.filter(({ at }) => at >= now && at < now + WEEK).sort((a, b) => a.at - b.at);
+}
+
+type Dated = Pick<OwnListing, 'number' | 'title' | 'state' | 'deadlineAt' | 'replyOn'>;
+
+function daysOf(row: Dated, now: number, href: string, whose: string): Day[] {
+  const phase = phaseOf(row, now);
+  const note = `${whose}　${truncate(row.title, 18)}`;
+  const name = `榜 ${row.number?.split('-')[1] ?? ''}`;
+  if (phase === 'open' && row.deadlineAt !== null)
+    return [{ at: row.deadlineAt, clock: true, title: `${name} 截止`, note, href }];
+  const reply = row.replyOn === null ? undefined : startOfDay(row.replyOn);
+  if ((phase !== 'closed' && phase !== 'evaluating') || reply === undefined) return [];
+  return [{ at: reply + DAY - 1, clock: false, title: `${name} 承诺答复`, note, href }];
+}
