@@ -16,7 +16,7 @@ import { readTable } from '#src/domain/imports/read.ts';
 import { afterMove, IMPORT_MOVES, type ImportMove } from '#src/domain/imports/states.ts';
 import { continueImports } from '#src/domain/imports/work.ts';
 import { HOUR, MINUTE } from '#src/lib/dates.ts';
-import { createWorld, type World } from '#tests/world.ts';
+import { createFileWorld, createWorld, type World } from '#tests/world.ts';
 
 const sheet = (text: string, name = '成果.csv') => new File([text], name);
 const many = (n: number) => `编号,名称\n${Array.from({ length: n }, (_, i) => `s${i},成果 ${i}`).join('\n')}\n`;
@@ -275,7 +275,7 @@ describe('the worker', () => {
   });
 
   it('lets two workers at once write every row once', async () => {
-    const world = await createWorld();
+    const world = await createFileWorld();
     const ctx = await office(world);
     const ids = [await uploadImport(ctx, input, sheet(many(600))), await uploadImport(ctx, input, sheet(many(600)))];
     for (const id of ids) await confirmImport(ctx, id);

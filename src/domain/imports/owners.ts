@@ -1,6 +1,6 @@
-import { eq, getTableColumns } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, inArray } from 'drizzle-orm';
 import type { Reader } from '#db/client.ts';
-import { organisations } from '#db/schema/index.ts';
+import { memberships, organisations, users } from '#db/schema/index.ts';
 import { cleanLine } from '#src/lib/text.ts';
 
 export type Owner = { id: string; name: string; region: string };
@@ -35,4 +35,25 @@ function ownerOf(named: string, found: Known | 'ambiguous' | undefined): Owner |
 export async function findOwner(db: Select, id: string): Promise<Owner | undefined> {
   const row = await db.select().from(organisations).where(eq(organisations.id, id)).get();
   return row?.state === 'verified' ? { id: row.id, name: row.name, region: row.region } : undefined;
+}
+
+/** The first verified 政府部门: whose rows are that a command line brings in without saying whose. */
+export const findOffice = (db: Select): Promise<Owner | undefined> =>
+  db
+    .select({ id: organisations.id, name: organisations.name, region: organisations.region })
+    .from(organisations)
+    .where(and(eq(organisations.kind, 'government'), eq(organisations.state, 'verified')))
+    .orderBy(asc(organisations.verifiedAt), asc(organisations.id))
+    .limit(1)
+    .get();
+
+/** The account that records brought in by a command line carry: an official of that organisation, else any. */
+export async function findImporter(db: Select, organisationId: string): Promise<string | undefined> {
+  const officials = await db
+    .select({ id: users.id, organisationId: memberships.organisationId })
+    .from(users)
+    .leftJoin(memberships, eq(memberships.userId, users.id))
+    .where(inArray(users.role, ['official', 'admin']))
+    .orderBy(asc(users.createdAt), asc(users.id));
+  return (officials.find((official) => official.organisationId === organisationId) ?? officials[0])?.id;
 }
