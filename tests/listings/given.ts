@@ -11,9 +11,10 @@ import {
   withdrawListing,
 } from '#src/domain/listings/operations.ts';
 import type { ListingState } from '#src/domain/listings/states.ts';
+import type { Refusal } from '#src/errors.ts';
 import { DAY, dayOf, toLocal } from '#src/lib/dates.ts';
 import { newId } from '#src/lib/ids.ts';
-import type { World } from '#tests/world.ts';
+import { createWorld, type World } from '#tests/world.ts';
 
 export const SECRET = '配方代号青鸾，目标成本每吨 7,310 元';
 export const PHONE = '0000-5550187';
@@ -52,6 +53,29 @@ export async function givenDraft(world: World, poster: Actor, change: Partial<Fi
   const { id } = await saveListing(world.as(poster), inputOf({ ...filledForm(world.now), ...change }));
   return id;
 }
+
+/** The people of most tests here: a firm that posts with three of its people, another firm, an official. */
+export async function cast() {
+  const world = await createWorld();
+  const poster = await world.person({ kind: 'large' });
+  return {
+    world,
+    poster,
+    colleague: await world.person({ colleagueOf: poster, memberRole: 'handler' }),
+    reader: await world.person({ colleagueOf: poster, memberRole: 'reader' }),
+    stranger: await world.person(),
+    official: await world.official(),
+  };
+}
+
+/** The refusal an attempt ends in. */
+export const refusalOf = async (attempt: Promise<unknown>): Promise<Refusal> =>
+  attempt.then(
+    () => {
+      throw new Error('was not refused');
+    },
+    (refusal: Refusal) => refusal,
+  );
 
 type Cast = { poster: Actor; official: Actor };
 const COURSE = ['submitted', 'published', 'evaluating', 'matched', 'contracted'] as const;

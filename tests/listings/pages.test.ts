@@ -42,7 +42,7 @@ describe('the URL of the list', () => {
   });
 });
 
-async function cast() {
+async function crowd() {
   const world = await createWorld();
   const poster = await world.person({ kind: 'large' });
   const people: Record<string, Actor | undefined> = {
@@ -91,7 +91,7 @@ describe('what one can do next', () => {
     ['contracted', 'contracted', 21, { visitor: /已经签约/, poster: '看揭榜申请' }],
     ['withdrawn', 'withdrawn', 0, { visitor: /已经撤下/, poster: /已经撤下/ }],
   ])('with a listing that is %s', async (_, state, days, expected) => {
-    const { world, poster, official, people } = await cast();
+    const { world, poster, official, people } = await crowd();
     const id = await givenListing(world, { poster, official }, state);
     world.now += days * DAY;
     const listing = await getListing(world.as(poster), id);
@@ -103,7 +103,7 @@ describe('what one can do next', () => {
   });
 
   it('leads a bidder to their own bid, finished or not', async () => {
-    const { world, poster, official, people } = await cast();
+    const { world, poster, official, people } = await crowd();
     const id = await givenListing(world, { poster, official }, 'published');
     const listing = await getListing(world.visitor(), id);
     const hrefWith = (state: 'draft' | 'submitted') =>
@@ -124,7 +124,7 @@ describe('the line of steps', () => {
     ['contracted', 21, 5, '已签约'],
     ['withdrawn', 0, 3, '撤榜'],
   ])('stands right for %s after %i days', async (state, days, past, word) => {
-    const { world, poster, official } = await cast();
+    const { world, poster, official } = await crowd();
     const id = await givenListing(world, { poster, official }, state);
     world.now += days * DAY;
     const ctx = world.as(poster);
