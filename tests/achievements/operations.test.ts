@@ -1,8 +1,13 @@
 import { eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
-import { achievements, audit } from '#db/schema/index.ts';
+import { achievements, audit, outbox } from '#db/schema/index.ts';
 import type { AchievementInput } from '#src/domain/achievements/input.ts';
-import { publishAchievement, saveAchievement, withdrawAchievement } from '#src/domain/achievements/operations.ts';
+import {
+  askAboutAchievement,
+  publishAchievement,
+  saveAchievement,
+  withdrawAchievement,
+} from '#src/domain/achievements/operations.ts';
 import { newId } from '#src/lib/ids.ts';
 import { createWorld, type World } from '#tests/world.ts';
 
@@ -110,5 +115,21 @@ describe('what is refused', () => {
     });
     await withdrawAchievement(official, { id: achievement.id, reason: '权利人提出异议' });
     expect(await states(world)).toEqual(['withdrawn']);
+  });
+});
+
+describe('a question about an achievement', () => {
+  it('reaches the academy, from people of other verified organisations only', async () => {
+    const world = await createWorld();
+    const owner = await academic(world);
+    const achievement = input();
+    await publishAchievement(world.as(owner), achievement);
+    const question = { id: achievement.id, message: '独占许可怎么谈？' };
+    await expect(askAboutAchievement(world.as(owner), question)).rejects.toMatchObject({ kind: 'forbidden' });
+    await askAboutAchievement(world.as(await world.person()), question);
+    const letters = await world.database.db.select().from(outbox).where(eq(outbox.kind, 'mail'));
+    expect(letters.map(({ payload }) => payload)).toEqual([
+      expect.objectContaining({ to: owner.email, text: expect.stringContaining('独占许可怎么谈？') }),
+    ]);
   });
 });

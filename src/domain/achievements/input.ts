@@ -7,11 +7,16 @@ import {
   openChoice,
   phrase,
 } from '#src/domain/capabilities/input.ts';
-import { choice, choices, prose, wan, whole } from '#src/lib/fields.ts';
+import { choices, line, prose, wan, whole } from '#src/lib/fields.ts';
 import { FIELDS } from '#src/lib/vocabulary.ts';
 import { type CooperationMode, MODES, TRL_NEEDS_EVIDENCE } from './states.ts';
 
-export { type WithdrawalInput, withdrawalInput } from '#src/domain/capabilities/input.ts';
+export {
+  type QuestionInput,
+  questionInput,
+  type WithdrawalInput,
+  withdrawalInput,
+} from '#src/domain/capabilities/input.ts';
 
 const MODE_WORDS = Object.fromEntries(Object.entries(MODES).map(([key, { word }]) => [key, word])) as Record<
   CooperationMode,
@@ -35,9 +40,9 @@ export const achievementFields = {
 export const achievementInput = z.object({ id: formId(), ...achievementFields });
 export type AchievementInput = z.output<typeof achievementInput>;
 
-/** The form sends it with one of two buttons. */
+/** The form; `intent` is the button that was pressed: publish, update, else save. */
 export const achievementForm = achievementInput.extend({
-  intent: choice({ save: '存草稿', publish: '发布' }, '存草稿或发布'),
+  intent: line(20),
 });
 
 type Told = Pick<typeof achievements.$inferSelect, 'title' | 'field' | 'summary' | 'modes' | 'trl' | 'cases'>;

@@ -1,19 +1,19 @@
-import { and, eq } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import type { Transaction } from '#db/client.ts';
-import { achievements, users } from '#db/schema/index.ts';
+import { achievements } from '#db/schema/index.ts';
 import type { MemberContext } from '#src/context.ts';
 import { record } from '#src/domain/audit/operations.ts';
-import { takenDownLetter } from '#src/domain/capabilities/mail.ts';
-import { needsReason, publicationObstacle } from '#src/domain/capabilities/policy.ts';
-import { afterMove } from '#src/domain/capabilities/states.ts';
+import { moveOffer, relayQuestion, takeDown } from '#src/domain/capabilities/moves.ts';
+import { publicationObstacle } from '#src/domain/capabilities/policy.ts';
 import { conflict, ensure, forbidden, invalid, notFound } from '#src/errors.ts';
-import { enqueueMail, enqueueSearch } from '#src/outbox/enqueue.ts';
-import { type AchievementInput, missingOf, type WithdrawalInput } from './input.ts';
+import { enqueueSearch } from '#src/outbox/enqueue.ts';
+import { type AchievementInput, missingOf, type QuestionInput, type WithdrawalInput } from './input.ts';
 import {
   ACHIEVEMENT_KINDS,
   achievementObstacle,
   mayEditAchievement,
   mayPublishAchievement,
+  mayReadAchievement,
   mayWithdrawAchievement,
 } from './policy.ts';
 
@@ -46,21 +46,24 @@ export async function publishAchievement(ctx: MemberContext, input: AchievementI
     ensure(mayEditAchievement(ctx.actor, saved));
     complete(saved);
     ensure(mayPublishAchievement(ctx.actor, saved), conflict(publicationObstacle(ctx.actor, ACHIEVEMENT_KINDS) ?? ''));
-    await move(tx, ctx, saved, 'publish');
+    await moveOffer(tx, ctx, 'achievements', saved, 'publish');
   });
 }
 
-/** Takes it off the public lists. An official gives a reason, and whoever wrote it gets a letter. */
+/** Takes it off the public lists: the organisation its own, an official any, with a reason. */
 export const withdrawAchievement = (ctx: MemberContext, { id, reason }: WithdrawalInput): Promise<void> =>
   ctx.write(async (tx) => {
     const achievement = await get(tx, id);
     ensure(mayWithdrawAchievement(ctx.actor, achievement));
-    const official = needsReason(ctx.actor, achievement);
-    ensure(!official || reason !== '', conflict('请写明为什么下架', 'reason'));
-    await move(tx, ctx, achievement, 'withdraw', reason);
-    if (!official) return;
-    const writer = await tx.select().from(users).where(eq(users.id, achievement.createdBy)).get();
-    if (writer) await enqueueMail(tx, ctx.now, takenDownLetter(writer.email, '成果', achievement.title, reason));
+    await takeDown(tx, ctx, 'achievements', achievement, reason);
+  });
+
+/** Passes a question on to whoever offers it. */
+export const askAboutAchievement = (ctx: MemberContext, { id, message }: QuestionInput): Promise<void> =>
+  ctx.write(async (tx) => {
+    const achievement = await get(tx, id);
+    ensure(mayReadAchievement(ctx.actor, achievement), notFound());
+    await relayQuestion(tx, ctx, 'achievements', achievement, message);
   });
 
 const find = (tx: Transaction, id: string): Promise<Achievement | undefined> =>
@@ -90,21 +93,4 @@ async function draft(tx: Transaction, ctx: MemberContext, input: AchievementInpu
 function complete(told: Parameters<typeof missingOf>[0]): void {
   const missing = missingOf(told);
   if (Object.keys(missing).length > 0) throw invalid(missing);
-}
-
-async function move(
-  tx: Transaction,
-  ctx: MemberContext,
-  { id, state: from }: Achievement,
-  action: 'publish' | 'withdraw',
-  reason = '',
-): Promise<void> {
-  const to = afterMove(action, from);
-  if (!to) throw conflict('它现在的状态不能这样办，请刷新后再看。');
-  await tx
-    .update(achievements)
-    .set({ state: to, updatedAt: ctx.now, ...(to === 'published' ? { publishedAt: ctx.now } : {}) })
-    .where(and(eq(achievements.id, id), eq(achievements.state, from)));
-  await record(tx, ctx, { thing: 'achievements', thingId: id, action, from, to, reason });
-  await enqueueSearch(tx, ctx.now, { index: 'achievements', id });
 }

@@ -44,13 +44,19 @@ export const capabilityFields = {
 export const capabilityInput = z.object({ id: formId(), ...capabilityFields });
 export type CapabilityInput = z.output<typeof capabilityInput>;
 
-/** The form sends it with one of two buttons. */
+/** The form; `intent` is the button that was pressed: publish, update, else save. */
 export const capabilityForm = capabilityInput.extend({
-  intent: choice({ save: '存草稿', publish: '发布' }, '存草稿或发布'),
+  intent: line(20),
 });
 
 export const withdrawalInput = z.object({ id: formId(), reason: line(200) });
 export type WithdrawalInput = z.output<typeof withdrawalInput>;
+
+export const questionInput = z.object({
+  id: formId(),
+  message: prose(500).refine((text) => lengthOf(text) >= 5, { error: '请写几句要问什么，至少 5 个字' }),
+});
+export type QuestionInput = z.output<typeof questionInput>;
 
 const LEAST_SUMMARY = 20;
 type Told = Pick<typeof capabilities.$inferSelect, 'title' | 'field' | 'region' | 'summary'>;

@@ -1,22 +1,21 @@
-import { and, eq } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import type { Transaction } from '#db/client.ts';
-import { capabilities, users } from '#db/schema/index.ts';
+import { capabilities } from '#db/schema/index.ts';
 import type { MemberContext } from '#src/context.ts';
 import { record } from '#src/domain/audit/operations.ts';
 import { conflict, ensure, forbidden, invalid, notFound } from '#src/errors.ts';
-import { enqueueMail, enqueueSearch } from '#src/outbox/enqueue.ts';
-import { type CapabilityInput, missingOf, type WithdrawalInput } from './input.ts';
-import { takenDownLetter } from './mail.ts';
+import { enqueueSearch } from '#src/outbox/enqueue.ts';
+import { type CapabilityInput, missingOf, type QuestionInput, type WithdrawalInput } from './input.ts';
+import { moveOffer, relayQuestion, takeDown } from './moves.ts';
 import {
   CAPABILITY_KINDS,
   capabilityObstacle,
   mayEditCapability,
   mayPublishCapability,
+  mayReadCapability,
   mayWithdrawCapability,
-  needsReason,
   publicationObstacle,
 } from './policy.ts';
-import { afterMove } from './states.ts';
 
 type Capability = typeof capabilities.$inferSelect;
 
@@ -47,21 +46,24 @@ export async function publishCapability(ctx: MemberContext, input: CapabilityInp
     ensure(mayEditCapability(ctx.actor, saved));
     complete(saved);
     ensure(mayPublishCapability(ctx.actor, saved), conflict(publicationObstacle(ctx.actor, CAPABILITY_KINDS) ?? ''));
-    await move(tx, ctx, saved, 'publish');
+    await moveOffer(tx, ctx, 'capabilities', saved, 'publish');
   });
 }
 
-/** Takes it off the public lists. An official gives a reason, and whoever wrote it gets a letter. */
+/** Takes it off the public lists: the organisation its own, an official any, with a reason. */
 export const withdrawCapability = (ctx: MemberContext, { id, reason }: WithdrawalInput): Promise<void> =>
   ctx.write(async (tx) => {
     const capability = await get(tx, id);
     ensure(mayWithdrawCapability(ctx.actor, capability));
-    const official = needsReason(ctx.actor, capability);
-    ensure(!official || reason !== '', conflict('请写明为什么下架', 'reason'));
-    await move(tx, ctx, capability, 'withdraw', reason);
-    if (!official) return;
-    const writer = await tx.select().from(users).where(eq(users.id, capability.createdBy)).get();
-    if (writer) await enqueueMail(tx, ctx.now, takenDownLetter(writer.email, '能力', capability.title, reason));
+    await takeDown(tx, ctx, 'capabilities', capability, reason);
+  });
+
+/** Passes a question on to whoever offers it. */
+export const askAboutCapability = (ctx: MemberContext, { id, message }: QuestionInput): Promise<void> =>
+  ctx.write(async (tx) => {
+    const capability = await get(tx, id);
+    ensure(mayReadCapability(ctx.actor, capability), notFound());
+    await relayQuestion(tx, ctx, 'capabilities', capability, message);
   });
 
 const find = (tx: Transaction, id: string): Promise<Capability | undefined> =>
@@ -90,21 +92,4 @@ async function draft(tx: Transaction, ctx: MemberContext, input: CapabilityInput
 function complete(told: Parameters<typeof missingOf>[0]): void {
   const missing = missingOf(told);
   if (Object.keys(missing).length > 0) throw invalid(missing);
-}
-
-async function move(
-  tx: Transaction,
-  ctx: MemberContext,
-  { id, state: from }: Capability,
-  action: 'publish' | 'withdraw',
-  reason = '',
-): Promise<void> {
-  const to = afterMove(action, from);
-  if (!to) throw conflict('它现在的状态不能这样办，请刷新后再看。');
-  await tx
-    .update(capabilities)
-    .set({ state: to, updatedAt: ctx.now, ...(to === 'published' ? { publishedAt: ctx.now } : {}) })
-    .where(and(eq(capabilities.id, id), eq(capabilities.state, from)));
-  await record(tx, ctx, { thing: 'capabilities', thingId: id, action, from, to, reason });
-  await enqueueSearch(tx, ctx.now, { index: 'capabilities', id });
 }

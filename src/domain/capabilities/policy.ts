@@ -22,6 +22,10 @@ export const mayWithdrawOffer = (actor: Actor | undefined, offer: OfferFacts): b
 /** A withdrawal that is not the organisation's own has to give its reason. */
 export const needsReason = (actor: Actor | undefined, offer: OfferFacts): boolean => !mayEditOffer(actor, offer);
 
+/** Asking through the platform: people of other verified organisations, while it is published. */
+export const mayAskAboutOffer = (actor: Actor | undefined, offer: OfferFacts): boolean =>
+  offer.state === 'published' && actor?.organisation?.state === 'verified' && !isOf(actor, offer);
+
 export const CAPABILITY_KINDS: readonly Kind[] = ['large', 'small', 'academy'];
 
 /** Whose handlers record capabilities. A draft does not wait for verification. */

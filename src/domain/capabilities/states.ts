@@ -28,6 +28,7 @@ export const OFFER_ACTION_WORDS: Readonly<Record<string, string>> = {
   edit: '修改',
   publish: '发布',
   withdraw: '下架',
+  contact: '转达询问',
   import: '批量导入',
 };
 
