@@ -12,7 +12,7 @@ CREATE TABLE `search_documents` (
 	`closes_at` integer,
 	`published_at` integer NOT NULL,
 	`facts` text NOT NULL,
-	`words` text NOT NULL,
+	`compared` text NOT NULL,
 	`texts` text NOT NULL
 );
 --> statement-breakpoint

@@ -22,8 +22,8 @@ export const searchDocuments = sqliteTable(
     publishedAt: at().notNull(),
     /** JSON: what matching weighs beside the words. */
     facts: text().notNull(),
-    /** JSON: words for matching, cut once. */
-    words: text().notNull(),
+    /** JSON: what matching compares, made once. */
+    compared: text().notNull(),
     /** JSON: the named texts, as written. Last, so that counting facets never reads it. */
     texts: text().notNull(),
   },

@@ -1,32 +1,84 @@
-import { type SearchDocument, TEXTS, type TextName, WEIGHTS, type Weight } from './engine.ts';
-import { isCompared, matchTermsOf, type Words } from './terms.ts';
-import { gramsOf, wordsOf } from './tokenise.ts';
+import {
+  type Compared,
+  type MatchDocument,
+  type SearchDocument,
+  SIDES,
+  type Side,
+  TEXTS,
+  type TextName,
+  WEIGHTS,
+  type Weight,
+} from './engine.ts';
+import { isCompared, matchTermsOf } from './terms.ts';
+import { gramsOf, split, wordsOf } from './tokenise.ts';
+import { LEXICON_VERSION, leaningsOf, topicsOf } from './topics.ts';
+import { addTo, toSparse, unit } from './vector.ts';
+import { MATCHING } from './weights.ts';
 
 export type Analysed = {
   /** Words and pairs of characters of each weight, in the order of the columns of search_index. */
   columns: string[];
-  /** Words for matching. */
-  words: Words;
-  /** What stands in match_index. */
+  /** In which column of match_index it stands; undefined for what is never matched. */
+  side: Side | undefined;
   terms: string[];
+  compared: Compared;
 };
 
+type Texts = SearchDocument['texts'];
+type Cut = { name: TextName; text: string; words: string[] };
+
+const NOTHING: Compared = { title: [], body: [], topics: [], leanings: [], lexicon: LEXICON_VERSION };
+
 /** Cuts a document into what the tables hold: each of its texts once. */
-export function analyse({ texts }: Pick<SearchDocument, 'texts'>): Analysed {
-  const cut = (Object.entries(texts) as [TextName, string][]).map(([name, text]) => ({
-    name,
-    words: wordsOf(text),
-    grams: gramsOf(text),
-  }));
-  const columns = (Object.keys(WEIGHTS) as Weight[]).flatMap((weight) => {
-    const some = cut.filter(({ name }) => TEXTS[name].weight === weight);
-    return [some.flatMap(({ words }) => words).join(' '), some.flatMap(({ grams }) => grams).join(' ')];
-  });
-  const compared = cut.filter(({ name }) => isCompared(name));
-  const long = (some: typeof cut) => some.flatMap(({ words }) => words.filter((word) => word.length > 1));
-  const words = {
-    title: long(compared.filter(({ name }) => name === 'title')),
-    body: long(compared.filter(({ name }) => name !== 'title')),
+export function analyse({ index, texts }: Pick<SearchDocument, 'index' | 'texts'>): Analysed {
+  const entries = Object.entries(texts) as [TextName, string][];
+  const cut = entries.map(([name, text]) => ({ name, text, words: wordsOf(text) }));
+  const side = sideOf(index);
+  const title = longWords(cut.filter(({ name }) => name === 'title'));
+  const body = longWords(cut.filter(({ name }) => isProse(name)));
+  return {
+    columns: (Object.keys(WEIGHTS) as Weight[]).flatMap((weight) => columnsOf(cut, weight)),
+    side,
+    terms: side ? matchTermsOf(texts, [...title, ...body], side) : [],
+    compared: side ? compare(texts, side, title, body) : NOTHING,
   };
-  return { columns, words, terms: matchTermsOf(texts.title, words) };
 }
+
+/** A document as matching wants it, though it may be in no index, such as a draft. */
+export const toMatchDocument = (document: SearchDocument): MatchDocument => ({
+  ...document,
+  compared: analyse(document).compared,
+});
+
+/** What was stored under an earlier lexicon is made anew. */
+export const withLexicon = (document: MatchDocument): MatchDocument =>
+  document.compared.lexicon === LEXICON_VERSION ? document : toMatchDocument(document);
+
+const compare = (texts: Texts, side: Side, title: string[], body: string[]): Compared => ({
+  ...NOTHING,
+  topics: toSparse(topicsOfDocument(texts)),
+  ...(side === 'demand' ? { title, body } : { leanings: toSparse(unit(leaningsOfName(texts.title))) }),
+});
+
+const sideOf = (index: string): Side | undefined =>
+  (Object.keys(SIDES) as Side[]).find((side) => SIDES[side].some((one) => one === index));
+
+function columnsOf(cut: Cut[], weight: Weight): string[] {
+  const some = cut.filter(({ name }) => TEXTS[name].weight === weight);
+  return [some.flatMap(({ words }) => words).join(' '), some.flatMap(({ text }) => gramsOf(text)).join(' ')];
+}
+
+const isProse = (name: TextName): boolean => name !== 'title' && isCompared(name);
+
+const longWords = (cut: Cut[]): string[] => cut.flatMap(({ words }) => words.filter((word) => word.length > 1));
+
+function topicsOfDocument(texts: Texts) {
+  const prose = (Object.entries(texts) as [TextName, string][]).flatMap(([name, text]) =>
+    isProse(name) ? [text] : [],
+  );
+  const topics = unit(topicsOf(texts.title));
+  addTo(topics, unit(topicsOf(prose.join('\n'))), MATCHING.body);
+  return unit(topics);
+}
+
+const leaningsOfName = (title: string) => leaningsOf(new Map(split(title).map((character) => [character, 1])));

@@ -29,7 +29,7 @@ export const embeddedEngine = ({ db, write }: { db: Reader; write: Write }): Sea
   clear: () => write(removeAllDocuments),
   search: (request) => search(db, request),
   keysAfter: (after, limit) => keysAfter(db, after, limit),
-  frequencies: (side, terms) => frequencies(db, side, terms),
+  frequencies: (terms) => frequencies(db, terms),
   candidates: (request) => candidates(db, request),
 });
 

@@ -148,13 +148,27 @@ export type SearchEngine = {
 export const SIDES = { demand: ['listings'], supply: ['capabilities', 'achievements'] } as const;
 export type Side = keyof typeof SIDES;
 
-/** A document with its words for matching, cut when it was indexed; repeated as often as they stand. */
-export type MatchDocument = SearchDocument & { words: { title: string[]; body: string[] } };
+/** What matching compares of a document, made once when it is indexed. */
+export type Compared = {
+  /** Of a demand: words of two characters and more, as often as they stand. Empty for a supply. */
+  title: string[];
+  body: string[];
+  /** Weights of the topics of the lexicon: place, weight, place, weight … */
+  topics: number[];
+  /** Of a supply: what the characters of its name lean to, in the same form. Empty for a demand. */
+  leanings: number[];
+  /** Which lexicon the places are of. */
+  lexicon: string;
+};
+
+export type MatchDocument = SearchDocument & { compared: Compared };
+
+export type Frequencies = { total: number; of: Map<string, number> };
 
 /** What matching needs of an index: how common a term is, and who could meet it at all. */
 export type MatchIndex = {
-  /** Documents of one side that hold each term, and how many documents that side has. */
-  frequencies: (side: Side, terms: readonly string[]) => Promise<{ total: number; of: Map<string, number> }>;
+  /** How many documents of each side hold each term, and how many there are. */
+  frequencies: (terms: readonly string[]) => Promise<Record<Side, Frequencies>>;
   /** The best documents of one side for these terms; gates first: never of this organisation, only open listings. */
   candidates: (request: {
     side: Side;

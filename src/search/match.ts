@@ -1,8 +1,8 @@
-import { analyse } from './analyse.ts';
-import type { MatchDocument, MatchIndex, SearchDocument } from './engine.ts';
-import { type Idf, type Profile, profileOf, readIdf, termsOf } from './profile.ts';
+import { toMatchDocument, withLexicon } from './analyse.ts';
+import type { MatchDocument, MatchIndex, SearchDocument, Side } from './engine.ts';
+import { type Offered, offeredBy, readIdf, termsOf, type Wanted, wantedBy } from './profile.ts';
 import { gapsOf, type Reason, reasonsOf } from './reasons.ts';
-import { likeness } from './score.ts';
+import { circumstancesOf, findWords, scoreOf } from './score.ts';
 import { characterTerm } from './terms.ts';
 
 /** One who could meet a demand, or a demand one could meet. */
@@ -17,92 +17,90 @@ export type Match = {
   gaps: Reason[];
 };
 
-/** A pair with its score, 0 to 100, and what the demand asks for, to look for the reasons with. */
-export type Ranked = { demand: SearchDocument; supply: SearchDocument; score: number; profile: Profile };
+/** A pair with its score, 0 to 100, and what its demand asks for, to look for the reasons with. */
+export type Ranked = { demand: SearchDocument; supply: SearchDocument; score: number; wanted: Wanted };
 
-/** Candidates looked at closely for each one shown. */
-const DEPTH = 300;
-const MAX_TERMS = 48;
+/** Candidates looked at closely, at least. Demands are longer and cost more. */
+const DEPTH: Record<Side, number> = { supply: 400, demand: 60 };
+/** Terms candidates are looked up by: hundreds would cost more and find the same. Who asks deeper is given twice as many. */
+const TERMS = { words: 24, characters: 32 };
 
-/** Supplies for a demand, best first. */
+/** Supplies for a demand, best first. The demand may be in no index yet. */
 export async function rankSupplies(
   index: MatchIndex,
   demand: SearchDocument,
   { limit, now }: { limit: number; now: number },
 ): Promise<Ranked[]> {
   const asking = toMatchDocument(demand);
-  const idf = await readIdf(index, termsOf(asking));
-  const profile = profileOf(asking, idf);
-  const supplies = await index.candidates({
-    side: 'supply',
-    terms: mostTelling(profile),
-    notOf: demand.organisationId,
-    limit: Math.max(DEPTH, limit),
-    now,
-  });
+  const wanted = wantedBy(asking, await readIdf(index, termsOf(asking)));
+  const supplies = await find(index, 'supply', wanted, { notOf: demand.organisationId, limit, now });
   return best(
-    supplies.map((supply) => rank(profile, demand, supply)),
+    supplies.map((supply) => pair(wanted, demand, offeredBy(supply), supply)),
     limit,
   );
 }
 
-/** Open demands a supply could meet, best first; a pair has the same score from both ends. */
+/** For each of some supplies the open demands it could meet, best first; a pair has the same score from both ends. */
 export async function rankDemands(
   index: MatchIndex,
-  supply: SearchDocument,
+  supplies: readonly SearchDocument[],
   { limit, now }: { limit: number; now: number },
-): Promise<Ranked[]> {
-  const offering = toMatchDocument(supply);
-  const own = await readIdf(index, termsOf(offering));
-  const demands = await index.candidates({
-    side: 'demand',
-    terms: mostTelling(profileOf(offering, own)),
-    notOf: supply.organisationId,
-    limit: Math.max(DEPTH, limit),
-    now,
+): Promise<Ranked[][]> {
+  const offering = supplies.map(toMatchDocument);
+  // A supply asks for demands like its own words.
+  const asking = supplies.map((supply) => toMatchDocument({ ...supply, index: 'listings' }));
+  const own = await readIdf(index, distinct(asking));
+  const found: MatchDocument[][] = [];
+  for (const supply of asking)
+    found.push(await find(index, 'demand', wantedBy(supply, own), { notOf: supply.organisationId, limit, now }));
+  const demands = [...new Map(found.flat().map((demand) => [demand.id, demand])).values()];
+  const idf = await readIdf(index, distinct(demands));
+  const wanted = new Map(demands.map((demand) => [demand.id, wantedBy(demand, idf)]));
+  return offering.map((supply, i) => {
+    const offered = offeredBy(supply);
+    const pairs = (found[i] ?? []).map((demand) => pair(wanted.get(demand.id) as Wanted, demand, offered, supply));
+    return best(pairs, limit);
   });
-  const idf: Idf = await readIdf(index, [...new Set(demands.flatMap(termsOf))]);
-  return best(
-    demands.map((demand) => rank(profileOf(demand, idf), demand, supply)),
-    limit,
-  );
 }
 
 /** Says why, and what is missing, of the two records as they are given: reload them first, an index may be behind. */
-export function explain({ demand, supply, profile }: Omit<Ranked, 'score'>, other: 'demand' | 'supply'): Match {
-  const like = likeness(profile, demand, supply);
+export function explain({ demand, supply, score, wanted }: Ranked, other: Side): Match {
+  const offered = offeredBy(toMatchDocument(supply));
   return {
     document: other === 'demand' ? demand : supply,
-    score: Math.round(100 * like.score),
-    reasons: reasonsOf(demand, supply, like),
+    score: Math.round(score),
+    reasons: reasonsOf(demand, supply, findWords(wanted, offered)),
     gaps: gapsOf(demand, supply),
   };
 }
 
-const toMatchDocument = (document: SearchDocument): MatchDocument => ({
-  ...document,
-  words: analyse(document).words,
-});
+async function find(
+  index: MatchIndex,
+  side: Side,
+  wanted: Wanted,
+  { limit, ...request }: { notOf: string; limit: number; now: number },
+): Promise<MatchDocument[]> {
+  const terms = mostTelling(wanted, limit > DEPTH[side] ? 2 : 1);
+  const found = await index.candidates({ ...request, side, terms, limit: Math.max(DEPTH[side], limit) });
+  return found.map(withLexicon);
+}
 
-const rank = (profile: Profile, demand: SearchDocument, supply: SearchDocument): Ranked => ({
+const distinct = (documents: readonly MatchDocument[]): string[] => [...new Set(documents.flatMap(termsOf))];
+
+const pair = (wanted: Wanted, demand: SearchDocument, offered: Offered, supply: SearchDocument): Ranked => ({
   demand,
   supply,
-  score: 100 * likeness(profile, demand, supply).score,
-  profile,
+  score: scoreOf(wanted, offered, circumstancesOf(demand, supply)),
+  wanted,
 });
 
 const best = (ranked: Ranked[], limit: number): Ranked[] =>
   ranked.sort((a, b) => b.score - a.score || (a.supply.id < b.supply.id ? -1 : 1)).slice(0, limit);
 
-/** The terms that say most: hundreds of them would cost more and find the same. */
-function mostTelling({ words, characters }: Profile): string[] {
-  const all = [
-    ...words,
-    ...Array.from(characters, ([character, weight]) => [characterTerm(character), weight] as const),
+function mostTelling({ words, characters }: Wanted, times: number): string[] {
+  const worth = [...characters].filter(([, weight]) => weight > 0).sort((a, b) => b[1] - a[1]);
+  return [
+    ...words.slice(0, TERMS.words * times).map(([word]) => word),
+    ...worth.slice(0, TERMS.characters * times).map(([character]) => characterTerm(character)),
   ];
-  return all
-    .filter(([, weight]) => weight > 0)
-    .sort((a, b) => b[1] - a[1])
-    .slice(0, MAX_TERMS)
-    .map(([term]) => term);
 }

@@ -1,60 +1,93 @@
 import type { MatchDocument, MatchIndex, TextName } from './engine.ts';
-import { fold } from './fold.ts';
-import { characterTerm, isCompared } from './terms.ts';
-import { runsOf } from './tokenise.ts';
+import { bodyCharacters, characterTerm, foldedTexts } from './terms.ts';
+import { split } from './tokenise.ts';
+import { leaningsOf, TOPICS } from './topics.ts';
+import { addTo, type Sparse, toDense, unit, type Vector } from './vector.ts';
+import { MATCHING } from './weights.ts';
 
-/** What one side says: how telling each single character and each word of it is. */
-export type Profile = { characters: Map<string, number>; words: Map<string, number> };
-/** How telling a term is, from how few documents hold it. */
+/** How telling a term is, from how few documents hold it: 0 for what all hold, 1 for what none does. */
 export type Idf = (term: string) => number;
+type Weights = Map<string, number>;
 
-/** A demand's title says what it is about; its prose repeats that and tells stories. */
-const BODY_SHARE = 0.6;
-
-/** Reads how common these terms are, on both sides. */
-export async function readIdf(index: MatchIndex, terms: string[]): Promise<Idf> {
-  const sides = [await index.frequencies('demand', terms), await index.frequencies('supply', terms)];
-  const rarity = (term: string) => sides.map(({ total, of }) => Math.log((1 + total) / (1 + (of.get(term) ?? 0))));
-  return (term) => rarity(term).reduce((sum, one) => sum + one, 0) / sides.length;
-}
-
-/** Every term of a document whose frequency its profile asks for. */
-export const termsOf = (document: MatchDocument): string[] => {
-  const { title, body } = charactersOf(document);
-  const characters = [...new Set([...title, ...body])].map(characterTerm);
-  return [...new Set([...document.words.title, ...document.words.body]), ...characters];
+/** What a demand asks for. */
+export type Wanted = {
+  /** What each character is worth when a name holds it. */
+  characters: Weights;
+  /** The most telling words. */
+  words: [string, number][];
+  topics: Vector;
+  leanings: Vector;
+};
+/** What a supply offers. */
+export type Offered = {
+  /** Characters of its name, each once, and by how much its length discounts them. */
+  characters: string[];
+  discount: number;
+  topics: Sparse;
+  leanings: Sparse;
+  texts: [TextName, string][];
 };
 
-export function profileOf(document: MatchDocument, idf: Idf): Profile {
-  const { title, body } = charactersOf(document);
+/** Reads how common these terms are, on both sides: the larger side has more to say. */
+export async function readIdf(index: MatchIndex, terms: readonly string[]): Promise<Idf> {
+  const sides = Object.values(await index.frequencies(terms));
+  const most = sides.reduce((sum, { total }) => sum + Math.log(1 + total), 0) || 1;
+  const rarity = (term: string) =>
+    sides.reduce((sum, { total, of }) => sum + Math.log((1 + total) / (1 + (of.get(term) ?? 0))), 0);
+  return (term) => Math.max(0, rarity(term) / most);
+}
+
+/** Every term whose frequency a profile asks for. */
+export const termsOf = ({ texts, compared }: MatchDocument): string[] => {
+  const characters = new Set([...split(texts.title), ...bodyCharacters(texts)]);
+  return [...new Set([...compared.title, ...compared.body]), ...Array.from(characters, characterTerm)];
+};
+
+export function wantedBy({ texts, compared }: MatchDocument, idf: Idf): Wanted {
   const ofCharacter: Idf = (character) => idf(characterTerm(character));
+  const title = weigh(split(texts.title), ofCharacter);
+  const body = weigh(bodyCharacters(texts), ofCharacter);
+  const leanings = unit(leaningsOf(title));
+  addTo(leanings, unit(leaningsOf(body)), MATCHING.body);
+  const worth = Array.from(blend(title, body), ([one, weight]) => [one, weight * ofCharacter(one)] as const);
   return {
-    characters: blend(weigh(title, ofCharacter), weigh(body, ofCharacter)),
-    words: blend(weigh(document.words.title, idf), weigh(document.words.body, idf)),
+    characters: new Map(worth),
+    words: mostTelling(blend(weigh(compared.title, idf), weigh(compared.body, idf))),
+    topics: toDense(compared.topics, TOPICS.length),
+    leanings,
   };
 }
 
-const charactersOf = ({ texts }: MatchDocument) => ({
-  title: split(texts.title),
-  body: (Object.entries(texts) as [TextName, string][]).flatMap(([name, text]) =>
-    name !== 'title' && isCompared(name) ? split(text) : [],
-  ),
-});
-
-export const split = (text: string): string[] =>
-  runsOf(fold(text)).flatMap((run) => (run.han ? [...run.text] : [run.text]));
+export function offeredBy({ texts, compared }: MatchDocument): Offered {
+  const characters = split(texts.title);
+  const { ordinaryName, ordinaryIdf, lengthPower } = MATCHING;
+  const length = Math.sqrt(characters.length || 1);
+  return {
+    characters: [...new Set(characters)],
+    discount: 1 / (ordinaryIdf * length ** lengthPower * Math.sqrt(ordinaryName) ** (1 - lengthPower)),
+    topics: compared.topics,
+    leanings: compared.leanings,
+    texts: foldedTexts(texts),
+  };
+}
 
 /** Weights of length 1; the tenth time a word stands there says little more than the first. */
-export function weigh(terms: readonly string[], idf: Idf): Map<string, number> {
+function weigh(terms: readonly string[], idf: Idf): Weights {
   const counts = new Map<string, number>();
   for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + 1);
-  const weighed = Array.from(counts, ([term, n]) => [term, (1 + Math.log(n)) * Math.max(0, idf(term))] as const);
+  const weighed = Array.from(counts, ([term, n]) => [term, (1 + Math.log(n)) * idf(term)] as const);
   const length = Math.sqrt(weighed.reduce((sum, [, weight]) => sum + weight * weight, 0)) || 1;
   return new Map(weighed.map(([term, weight]) => [term, weight / length]));
 }
 
-function blend(title: Map<string, number>, body: Map<string, number>): Map<string, number> {
+function blend(title: Weights, body: Weights): Weights {
   const blended = new Map(title);
-  for (const [term, weight] of body) blended.set(term, (blended.get(term) ?? 0) + BODY_SHARE * weight);
+  for (const [term, weight] of body) blended.set(term, (blended.get(term) ?? 0) + MATCHING.body * weight);
   return blended;
 }
+
+const mostTelling = (words: Weights): [string, number][] =>
+  [...words]
+    .filter(([, weight]) => weight > 0)
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, MATCHING.wordsRead);

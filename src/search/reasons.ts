@@ -2,7 +2,7 @@ import { formatFen } from '#src/lib/money.ts';
 import { FIELDS, REGIONS, word } from '#src/lib/vocabulary.ts';
 import { type SearchDocument, TEXTS, type TextName } from './engine.ts';
 import { fold } from './fold.ts';
-import type { Likeness } from './score.ts';
+import type { Found } from './score.ts';
 import { foldedTexts } from './terms.ts';
 
 /** One part of a match in words for people; `words` stand in each of `texts` of the supply, as written there or folded. */
@@ -24,7 +24,7 @@ const GENERIC = new Set(
   ),
 );
 
-export function reasonsOf(demand: SearchDocument, supply: SearchDocument, { found }: Likeness): Reason[] {
+export function reasonsOf(demand: SearchDocument, supply: SearchDocument, found: Found): Reason[] {
   return [
     ...wordReasons(found),
     ...indicatorReasons(demand, supply),
@@ -62,10 +62,8 @@ export function gapsOf(demand: SearchDocument, supply: SearchDocument): Reason[]
 }
 
 /** The telling words, longest forms only, one reason for each set of texts they stand in. */
-function wordReasons(found: Likeness['found']): Reason[] {
-  const telling = found
-    .filter(({ word: one }) => !GENERIC.has(one) && !/^\d+$/.test(one))
-    .sort((a, b) => b.weight - a.weight);
+function wordReasons(found: Found): Reason[] {
+  const telling = found.filter(({ word: one }) => !GENERIC.has(one) && !/^\d+$/.test(one));
   const longest = telling.filter(
     ({ word: one }) => !telling.some((other) => other.word !== one && other.word.includes(one)),
   );

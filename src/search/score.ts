@@ -1,42 +1,69 @@
 import type { SearchDocument, TextName } from './engine.ts';
-import type { Profile } from './profile.ts';
-import { split } from './profile.ts';
-import { foldedTexts } from './terms.ts';
+import type { Offered, Wanted } from './profile.ts';
+import { dot } from './vector.ts';
+import { CIRCUMSTANCES, type Circumstance, MATCHING } from './weights.ts';
 
-/** Words of the demand found in the supply, each with the texts it stands in. */
+/** Words of the demand that stand in the supply, each with the texts it stands in. */
 export type Found = { word: string; weight: number; texts: TextName[] }[];
-export type Likeness = { score: number; found: Found };
+/** 1 speaks for the pair, 0 against it, undefined says nothing. */
+export type Circumstances = Record<Circumstance, number | undefined>;
 
-const CHARACTERS = 0.6;
-const WORDS = 0.3;
-const FIELD = 0.1;
-
-/** How well a supply answers a demand, 0 to 1, and the words that say so. */
-export function likeness(demand: Profile, wanted: SearchDocument, supply: SearchDocument): Likeness {
-  const texts = foldedTexts(supply.texts);
-  const found = findWords(demand, texts);
-  const all = sum(demand.words.values());
-  const words = all > 0 ? sum(found.map(({ weight }) => weight)) / all : 0;
-  const field = wanted.field !== 'other' && wanted.field === supply.field ? 1 : 0;
-  return { score: CHARACTERS * characters(demand, supply) + WORDS * Math.sqrt(words) + FIELD * field, found };
+/** 0 to 100: how alike the words are, less what the circumstances take away. */
+export function scoreOf(wanted: Wanted, offered: Offered, circumstances: Circumstances): number {
+  const near = 1 - Math.exp(-likeness(wanted, offered) / MATCHING.scale);
+  return 100 * near * (1 - MATCHING.circumstances * (1 - weighCircumstances(circumstances)));
 }
 
-function characters(demand: Profile, supply: SearchDocument): number {
-  const title = new Set(split(supply.texts.title));
-  const shared = sum(Array.from(title, (character) => demand.characters.get(character) ?? 0));
-  return Math.min(1, shared / Math.sqrt(title.size || 1));
+/** How alike what is wanted and what is offered are in words; unbounded, 1 is very alike. */
+export function likeness(wanted: Wanted, offered: Offered): number {
+  let characters = 0;
+  for (const character of offered.characters) characters += wanted.characters.get(character) ?? 0;
+  return (
+    characters * offered.discount +
+    MATCHING.words * coverage(wanted, offered) +
+    MATCHING.topics * dot(wanted.topics, offered.topics) +
+    MATCHING.leanings * dot(wanted.leanings, offered.leanings)
+  );
 }
 
-function findWords(demand: Profile, texts: [TextName, string][]): Found {
-  return Array.from(demand.words, ([word, weight]) => ({
+/** The words of the demand found in the supply, most telling first. */
+export function findWords(wanted: Wanted, { texts }: Offered): Found {
+  const found = wanted.words.map(([word, weight]) => ({
     word,
     weight,
     texts: texts.filter(([, text]) => text.includes(word)).map(([name]) => name),
-  })).filter(({ texts }) => texts.length > 0);
+  }));
+  return found.filter((one) => one.texts.length > 0);
 }
 
-const sum = (numbers: Iterable<number>): number => {
-  let total = 0;
-  for (const n of numbers) total += n;
-  return total;
-};
+/** Share of what the demand's words weigh that the supply holds, in its name or, counted less, in its prose. */
+function coverage(wanted: Wanted, { texts }: Offered): number {
+  let all = 0;
+  let held = 0;
+  for (const [word, weight] of wanted.words) {
+    all += weight;
+    const name = texts.find(([, text]) => text.includes(word))?.[0];
+    if (name) held += name === 'title' ? weight : weight * MATCHING.prose;
+  }
+  return all > 0 ? held / all : 0;
+}
+
+function weighCircumstances(circumstances: Circumstances): number {
+  const parts = Object.entries(CIRCUMSTANCES) as [Circumstance, number][];
+  const all = parts.reduce((sum, [, weight]) => sum + weight, 0);
+  return parts.reduce((sum, [part, weight]) => sum + weight * (circumstances[part] ?? 0.5), 0) / all;
+}
+
+/** What is known of a pair beside its words. */
+export function circumstancesOf(demand: SearchDocument, supply: SearchDocument): Circumstances {
+  const { reach, trl } = supply.facts;
+  const near = demand.region === supply.region && demand.region !== 'out';
+  const anyField = demand.field === 'other' || supply.field === 'other';
+  const bothAmounts = demand.amountFen !== undefined && supply.amountFen !== undefined;
+  return {
+    field: anyField ? undefined : Number(demand.field === supply.field),
+    region: near || reach === 'country' ? 1 : reach === 'local' ? 0 : undefined,
+    maturity: trl === undefined ? undefined : (trl - 1) / 8,
+    amount: bothAmounts ? Number((supply.amountFen ?? 0) <= (demand.amountFen ?? 0)) : undefined,
+  };
+}

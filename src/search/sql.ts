@@ -49,9 +49,12 @@ export function sourceOf({ scope }: SearchRequest, question: Question, match: st
 export const anyOf = (column: SQL, values: readonly string[]): SQL =>
   sql`${column} IN (SELECT value FROM json_each(${JSON.stringify(values)}))`;
 
-export const toMatchDocument = ({ words, ...row }: StoredDocument & { words: string }): MatchDocument => ({
+/** With what matching compares, as stored. */
+export type StoredMatch = StoredDocument & { compared: string };
+
+export const toMatchDocument = ({ compared, ...row }: StoredMatch): MatchDocument => ({
   ...toDocument(row),
-  words: JSON.parse(words) as MatchDocument['words'],
+  compared: JSON.parse(compared) as MatchDocument['compared'],
 });
 
 export function toDocument({ facts, texts, amountFen, closesAt, ...row }: StoredDocument): SearchDocument {

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Transaction } from '#db/client.ts';
 import { type Analysed, analyse } from './analyse.ts';
-import { type Index, type SearchDocument, type SearchKey, SIDES } from './engine.ts';
+import type { SearchDocument, SearchKey } from './engine.ts';
 
 /** Rows are handed over as one JSON value: binding each of a thousand cells costs more than writing them. */
 const json = (value: unknown) => JSON.stringify(value);
@@ -14,14 +14,14 @@ export async function storeDocuments(tx: Transaction, documents: readonly Search
   await dropTerms(tx, rows);
   const rowOf = new Map(rows.map(({ index, id, row }) => [`${index}/${id}`, row]));
   const numbered = documents.map(({ index, id }, i) => {
-    return { index, row: rowOf.get(`${index}/${id}`) as number, ...(analysed[i] as Analysed) };
+    return { row: rowOf.get(`${index}/${id}`) as number, ...(analysed[i] as Analysed) };
   });
   await tx.run(sql`INSERT INTO search_index
       (rowid, title_words, title_grams, main_words, main_grams, more_words, more_grams)
     SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6
     FROM json_each(${json(numbered.map(({ row, columns }) => [row, ...columns]))})`);
   await tx.run(sql`INSERT INTO match_index (rowid, demand, supply) SELECT value->>0, value->>1, value->>2
-    FROM json_each(${json(numbered.flatMap(({ row, index, terms }) => matchRow(row, index, terms.join(' '))))})`);
+    FROM json_each(${json(numbered.flatMap(matchRow))})`);
 }
 
 export async function removeDocuments(tx: Transaction, keys: readonly SearchKey[]): Promise<void> {
@@ -41,17 +41,17 @@ export async function removeAllDocuments(tx: Transaction): Promise<void> {
 function upsert(documents: readonly SearchDocument[], analysed: Analysed[]) {
   const rows = documents.map((d, i) => [
     ...[d.index, d.id, d.field, d.region, d.kind, d.state, d.organisationId, d.organisationName],
-    ...[d.amountFen, d.closesAt, d.publishedAt, json(d.facts), json(analysed[i]?.words), json(d.texts)],
+    ...[d.amountFen, d.closesAt, d.publishedAt, json(d.facts), json(analysed[i]?.compared), json(d.texts)],
   ]);
   return sql`INSERT INTO search_documents ("index", id, field, region, kind, state, organisation_id, organisation_name,
-      amount_fen, closes_at, published_at, facts, words, texts)
+      amount_fen, closes_at, published_at, facts, compared, texts)
     SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7, value->>8, value->>9,
       value->>10, value->>11, value->>12, value->>13
     FROM json_each(${json(rows)}) WHERE true
     ON CONFLICT ("index", id) DO UPDATE SET field = excluded.field, region = excluded.region, kind = excluded.kind,
       state = excluded.state, organisation_id = excluded.organisation_id, organisation_name = excluded.organisation_name,
       amount_fen = excluded.amount_fen, closes_at = excluded.closes_at, published_at = excluded.published_at,
-      facts = excluded.facts, words = excluded.words, texts = excluded.texts
+      facts = excluded.facts, compared = excluded.compared, texts = excluded.texts
     RETURNING "row" AS "row", "index" AS "index", id AS id`;
 }
 
@@ -61,7 +61,8 @@ async function dropTerms(tx: Transaction, rows: { row: number }[]): Promise<void
   await tx.run(sql`DELETE FROM match_index WHERE rowid IN (SELECT value FROM json_each(${gone}))`);
 }
 
-function matchRow(row: number, index: Index, terms: string): unknown[] {
-  if (SIDES.demand.some((one) => one === index)) return [[row, terms, '']];
-  return SIDES.supply.some((one) => one === index) ? [[row, '', terms]] : [];
+function matchRow({ row, side, terms }: Analysed & { row: number }): unknown[] {
+  if (!side) return [];
+  const text = terms.join(' ');
+  return [[row, side === 'demand' ? text : '', side === 'supply' ? text : '']];
 }

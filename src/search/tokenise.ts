@@ -68,8 +68,8 @@ export const pairsOf = (run: string): string[] => {
 
 export const lastOf = (run: string): string => [...run].at(-1) ?? '';
 
-/** Single characters of a text, each once, and its other runs whole. */
-export const charactersOf = (text: string): Set<string> =>
-  new Set(runsOf(fold(text)).flatMap((run) => (run.han ? [...run.text] : [run.text])));
+/** Single characters of a text, and its other runs whole. */
+export const split = (text: string): string[] =>
+  runsOf(fold(text)).flatMap((run) => (run.han ? [...run.text] : [run.text]));
 
 const isHan = (text: string): boolean => /^\p{Script=Han}/u.test(text);

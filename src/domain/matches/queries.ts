@@ -24,7 +24,7 @@ const SUPPLIES = ['capabilities', 'achievements'] as const;
 export async function matchesOfListing(ctx: Context, listingId: string, { limit = LIMIT } = {}): Promise<Match[]> {
   const [described] = await describeListings(ctx.db, [listingId]);
   if (!described) throw notFound();
-  const ranked = await rankSupplies(engineOf(ctx), described.document, { limit, now: ctx.now });
+  const ranked = await rankSupplies(embeddedEngine(ctx), described.document, { limit, now: ctx.now });
   const alive = await reloadSupplies(ctx, ranked);
   return ranked.flatMap((pair) => {
     const supply = alive.get(pair.supply.id);
@@ -41,7 +41,7 @@ export async function listingsForSupply(
 ): Promise<Match[]> {
   const [supply] = await SOURCES[kind].documents(ctx.db, [id]);
   if (!supply) throw notFound();
-  return openListingsFor(ctx, supply, limit);
+  return (await openListingsFor(ctx, [supply], limit)).flat();
 }
 
 /** Open listings the published supplies of an organisation could meet: each once, by the supply that meets it best. */
@@ -51,27 +51,29 @@ export async function listingsForOrganisation(
   { limit = LIMIT } = {},
 ): Promise<ListingMatch[]> {
   const best = new Map<string, ListingMatch>();
-  for (const supply of await suppliesOf(ctx, organisationId)) {
-    const by = { index: supply.index as SupplyKind, id: supply.id, title: supply.texts.title };
-    for (const match of await openListingsFor(ctx, supply, limit)) {
+  const supplies = await suppliesOf(ctx, organisationId);
+  for (const [i, matches] of (await openListingsFor(ctx, supplies, limit)).entries()) {
+    const { index, id, texts } = supplies[i] as SearchDocument;
+    const by = { index: index as SupplyKind, id, title: texts.title };
+    for (const match of matches) {
       if ((best.get(match.document.id)?.score ?? -1) < match.score) best.set(match.document.id, { ...match, by });
     }
   }
   return [...best.values()].sort((a, b) => b.score - a.score).slice(0, limit);
 }
 
-async function openListingsFor(ctx: Context, supply: SearchDocument, limit: number): Promise<Match[]> {
-  const ranked = await rankDemands(engineOf(ctx), supply, { limit, now: ctx.now });
-  const described = await describeListings(
-    ctx.db,
-    ranked.map(({ demand }) => demand.id),
-  );
+async function openListingsFor(ctx: Context, supplies: SearchDocument[], limit: number): Promise<Match[][]> {
+  const ranked = await rankDemands(embeddedEngine(ctx), supplies, { limit, now: ctx.now });
+  const ids = new Set(ranked.flat().map(({ demand }) => demand.id));
+  const described = await describeListings(ctx.db, [...ids]);
   const open = described.filter(({ document, isPublic }) => isPublic && isOpen(document, ctx.now));
   const alive = new Map(open.map(({ document }) => [document.id, document]));
-  return ranked.flatMap((pair) => {
-    const demand = alive.get(pair.demand.id);
-    return demand ? [explain({ ...pair, demand }, 'demand')] : [];
-  });
+  return ranked.map((pairs) =>
+    pairs.flatMap((pair) => {
+      const demand = alive.get(pair.demand.id);
+      return demand ? [explain({ ...pair, demand }, 'demand')] : [];
+    }),
+  );
 }
 
 const isOpen = (listing: SearchDocument, now: number): boolean =>
@@ -106,5 +108,3 @@ async function suppliesOf(ctx: Context, organisationId: string): Promise<SearchD
   }
   return documents;
 }
-
-const engineOf = (ctx: Context) => embeddedEngine(ctx);

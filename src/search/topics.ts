@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { fold } from './fold.ts';
+import { split } from './tokenise.ts';
+import { ENERGY } from './topics/energy.ts';
+import { INDUSTRY } from './topics/industry.ts';
+import { LIFE } from './topics/life.ts';
+import { MATTER } from './topics/matter.ts';
+import { addTo, unit, type Vector } from './vector.ts';
+
+const LEXICON: Readonly<Record<string, string>> = { ...INDUSTRY, ...MATTER, ...ENERGY, ...LIFE };
+export const TOPICS: readonly string[] = Object.keys(LEXICON);
+/** One character alone (钢, 锌) says less of a topic than a word. */
+const SINGLE = 0.5;
+const LETTER = /[a-z0-9]/;
+
+/** Changes with the lexicon, so that what was made with another is not taken for its own. */
+export const LEXICON_VERSION = createHash('sha256').update(JSON.stringify(LEXICON)).digest('base64url').slice(0, 8);
+
+const topicsOfWords = indexWords();
+const longest = Math.max(...Array.from(topicsOfWords.keys(), (word) => word.length));
+const leanings = indexCharacters();
+
+/** The lexicon's words in a text, longest first from the left, none overlapping. */
+export function topicWordsIn(text: string): string[] {
+  const folded = fold(text);
+  const words: string[] = [];
+  for (let i = 0; i < folded.length; ) {
+    const word = longestAt(folded, i);
+    if (word) words.push(word);
+    i += word?.length ?? 1;
+  }
+  return words;
+}
+
+/** The topics of a word of the lexicon, as places in TOPICS. */
+export const topicsOfWord = (word: string): readonly number[] => topicsOfWords.get(word) ?? [];
+
+/** How much of each topic a text holds. A word of several topics counts for each of them, but less. */
+export function topicsOf(text: string): Vector {
+  const counts = new Map<string, number>();
+  for (const word of topicWordsIn(text)) counts.set(word, (counts.get(word) ?? 0) + 1);
+  const vector = new Float64Array(TOPICS.length);
+  for (const [word, n] of counts) {
+    const topics = topicsOfWord(word);
+    const weight = ((1 + Math.log(n)) * (word.length === 1 ? SINGLE : 1)) / Math.sqrt(topics.length);
+    for (const topic of topics) vector[topic] = (vector[topic] ?? 0) + weight;
+  }
+  return vector;
+}
+
+/**
+ * How much the single characters of a text lean to each topic, by the words they are part of: 焦化废水 and 废液 share no
+ * word of the lexicon, but 废 and 液 speak for the same topics. Characters are weighted.
+ */
+export function leaningsOf(characters: ReadonlyMap<string, number>): Vector {
+  const vector = new Float64Array(TOPICS.length);
+  for (const [character, weight] of characters) {
+    const leaning = leanings.get(character);
+    if (leaning) addTo(vector, leaning, weight);
+  }
+  return vector;
+}
+
+function longestAt(folded: string, at: number): string | undefined {
+  for (let length = Math.min(longest, folded.length - at); length > 0; length--) {
+    const word = folded.slice(at, at + length);
+    if (topicsOfWords.has(word) && !cutsLetters(folded, at, length)) return word;
+  }
+  return undefined;
+}
+
+/** `pe` is not in `spec`. */
+const cutsLetters = (folded: string, at: number, length: number): boolean =>
+  (LETTER.test(folded[at] ?? '') && LETTER.test(folded[at - 1] ?? '')) ||
+  (LETTER.test(folded[at + length - 1] ?? '') && LETTER.test(folded[at + length] ?? ''));
+
+function indexWords(): Map<string, number[]> {
+  const index = new Map<string, number[]>();
+  for (const [topic, words] of Object.values(LEXICON).entries())
+    for (const word of new Set(fold(words).split(' '))) index.set(word, [...(index.get(word) ?? []), topic]);
+  return index;
+}
+
+function indexCharacters(): Map<string, Vector> {
+  const sums = new Map<string, Vector>();
+  for (const [word, topics] of topicsOfWords)
+    for (const character of new Set(split(word))) {
+      const sum = sums.get(character) ?? new Float64Array(TOPICS.length);
+      for (const topic of topics) sum[topic] = (sum[topic] ?? 0) + 1 / Math.sqrt(topics.length);
+      sums.set(character, sum);
+    }
+  return new Map(Array.from(sums, ([character, sum]) => [character, unit(sum)]));
+}
