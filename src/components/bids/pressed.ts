@@ -1,7 +1,8 @@
 import { type FormState, formState, type SentForm } from '#src/lib/sent-form.ts';
 
-const BUTTONS = ['revise', 'withdraw', 'start', 'shortlist', 'award'].map((verb) => `bids.${verb}`);
-
-/** What a form of one button was answered: there is no field to say it at, so the page says it at its top. */
-export const pressed = (sent: SentForm | undefined): FormState =>
-  formState(sent, sent && BUTTONS.includes(sent.action) ? sent.action : '');
+/**
+ * What became of a form that is not on this page any more, or has no field to say it at: the page says it at its top.
+ * `shown` are the actions of the forms that say it themselves.
+ */
+export const pressed = (sent: SentForm | undefined, shown: readonly string[]): FormState =>
+  formState(sent, sent && !shown.includes(sent.action) ? sent.action : '');

@@ -61,9 +61,15 @@ export const OPENED = ['shortlisted', 'awarded', 'declined'] as const satisfies 
 
 export const isOneOf = (states: readonly BidState[], state: BidState): boolean => states.includes(state);
 
-/** What the history of a bid calls its actions. */
-export const BID_ACTION_WORDS: Readonly<Record<string, string>> = {
+/** What the history of a bid says, to either side. */
+export const BID_ACTION_WORDS: Readonly<Record<BidAction | 'create' | 'contract', string>> = {
   create: '建草稿',
-  ...Object.fromEntries(Object.entries(BID_MOVES).map(([action, { word }]) => [action, word])),
+  submit: '提交',
+  revise: '撤回修改',
+  withdraw: '撤回',
+  discard: '作废草稿',
+  shortlist: '入围',
+  award: '揭榜成功',
+  decline: '未入选',
   contract: '登记合同',
 };

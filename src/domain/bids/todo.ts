@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, inArray, isNull, ne, or } from 'drizzle-orm';
+import { and, desc, eq, gt, inArray, isNull, ne, notInArray, or } from 'drizzle-orm';
 import { audit, listings, memberships } from '#db/schema/index.ts';
 import { isHandler, isOfficial, type MemberContext } from '#src/context.ts';
 import { findOwnMembership } from '#src/domain/organisations/queries.ts';
@@ -76,29 +76,44 @@ const OWN = {
 };
 
 const CHANGES_DAYS = 14;
+/** What a poster does to a listing that concerns those who took it on. */
+const CONCERNS_BIDDERS = ['evaluating', 'withdrawn'];
 
-/** What others did to the listings and bids of one's own organisation of late, newest first. */
+/** What people of other organisations, or the clock, did to our listings and bids of late, newest first. */
 export async function listChanges(ctx: MemberContext, own: OwnThings, limit = 6) {
-  const things = new Map<string, string>();
-  for (const { id, title } of own.listings) things.set(id, title);
-  for (const { id, listing } of own.bids) things.set(id, listing.title);
-  const idsOf = (rows: { id: string }[]) => rows.map(({ id }) => id);
+  const titles = new Map<string, string>();
+  for (const { id, title } of own.listings) titles.set(id, title);
+  for (const { id, listing } of own.bids) titles.set(id, listing.title).set(listing.id, listing.title);
+  const colleagues = ctx.db
+    .select({ id: memberships.userId })
+    .from(memberships)
+    .where(eq(memberships.organisationId, ctx.actor.organisation?.id ?? ''));
+  const of = (thing: string, ids: string[]) => and(eq(audit.thing, thing), inArray(audit.thingId, ids));
+  const taken = own.bids.filter(({ submittedAt }) => submittedAt !== null).map(({ listing }) => listing.id);
   const rows = await ctx.db
     .select({ at: audit.at, thing: audit.thing, thingId: audit.thingId, to: audit.to })
     .from(audit)
     .where(
       and(
         or(
-          and(eq(audit.thing, 'listings'), inArray(audit.thingId, idsOf(own.listings))),
-          and(eq(audit.thing, 'bids'), inArray(audit.thingId, idsOf(own.bids))),
+          of(
+            'listings',
+            own.listings.map(({ id }) => id),
+          ),
+          of(
+            'bids',
+            own.bids.map(({ id }) => id),
+          ),
+          and(of('listings', taken), inArray(audit.to, CONCERNS_BIDDERS)),
         ),
         ne(audit.to, ''),
+        ne(audit.from, audit.to),
         gt(audit.at, ctx.now - CHANGES_DAYS * DAY),
-        or(isNull(audit.actorId), ne(audit.actorId, ctx.actor.id)),
+        or(isNull(audit.actorId), notInArray(audit.actorId, colleagues)),
       ),
     )
     .orderBy(desc(audit.id))
     .limit(limit);
-  return rows.map((row) => ({ ...row, title: things.get(row.thingId) ?? '' }));
+  return rows.map((row) => ({ ...row, title: titles.get(row.thingId) ?? '' }));
 }
 export type Change = Awaited<ReturnType<typeof listChanges>>[number];
