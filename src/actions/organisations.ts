@@ -51,8 +51,8 @@ export const organisations = {
   }),
 
   leave: memberForm(z.object({}), async (ctx) => {
-    await leaveOrganisation(ctx);
-    return { to: '/account', flash: '已退出。' };
+    const left = await leaveOrganisation(ctx);
+    return { to: '/account', flash: left === 'requested' ? '申请已撤回。' : '您已不属于任何单位。' };
   }),
 
   accept: memberForm(memberRoleInput, async (ctx, input) => ({

@@ -24,6 +24,7 @@ const anyPassword = (label: string) =>
 const newPassword = () =>
   z
     .string({ error: '请填写密码' })
+    .min(1, '请填写密码')
     .max(MAX_TYPED, '密码最多 128 个字')
     .transform(cleanPassword)
     .superRefine((password, ctx) => {

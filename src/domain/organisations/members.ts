@@ -98,17 +98,21 @@ export const removeMember = (ctx: MemberContext, { id }: MemberInput): Promise<s
     return organisation.id;
   });
 
-/** The actor leaves their organisation or takes back their request. The last manager hands over first. */
-export const leaveOrganisation = (ctx: MemberContext): Promise<void> =>
+/**
+ * The actor leaves their organisation or takes back their request; says which, undefined where there was neither. The
+ * last manager hands over first.
+ */
+export const leaveOrganisation = (ctx: MemberContext): Promise<Membership['state'] | undefined> =>
   ctx.write(async (tx) => {
     const own = await findOwnMembership({ ...ctx, db: tx });
-    if (!own) return;
+    if (!own) return undefined;
     const { membership, organisation } = own;
     await ensureManagerLeft(tx, membership);
     await tx.delete(memberships).where(eq(memberships.id, membership.id));
     const requested = membership.state === 'requested';
     const action = requested ? 'cancelRequest' : 'leave';
     await record(tx, ctx, { ...move(organisation.id, action), from: requested ? 'requested' : membership.role });
+    return membership.state;
   });
 
 const move = (thingId: string, action: string, person = '') => ({
