@@ -1,12 +1,12 @@
 import { type Hit, type SearchDocument, type Segment, TEXTS, type TextName, WEIGHTS } from './engine.ts';
 import { foldWithMap } from './fold.ts';
+import { places } from './shared.ts';
 
 type Span = { from: number; to: number };
 
 /** Characters of a passage, and of them before its first hit. */
 const PASSAGE = 90;
 const BEFORE = 20;
-const LETTER = /[a-z0-9]/;
 
 /** The text in pieces, those that hold one of the terms marked. Terms are folded. */
 export const highlight = (text: string, terms: readonly string[]): Segment[] =>
@@ -57,7 +57,7 @@ function segments(text: string, spans: Span[], start: number, end: number): Segm
 function findSpans(text: string, terms: readonly string[]): Span[] {
   const { folded, from, to } = foldWithMap(text);
   const found = terms.flatMap((term) =>
-    occurrences(folded, term).map((i) => ({ from: from[i] ?? 0, to: to[i + term.length - 1] ?? 0 })),
+    places(folded, term).map((i) => ({ from: from[i] ?? 0, to: to[i + term.length - 1] ?? 0 })),
   );
   const joined: Span[] = [];
   for (const span of found.sort((a, b) => a.from - b.from || b.to - a.to)) {
@@ -66,16 +66,4 @@ function findSpans(text: string, terms: readonly string[]): Span[] {
     else joined.push({ ...span });
   }
   return joined;
-}
-
-/** Letters and digits count as a whole word only: `b1` is not in `b12`. */
-function occurrences(folded: string, term: string): number[] {
-  const places: number[] = [];
-  if (term === '') return places;
-  for (let i = folded.indexOf(term); i >= 0; i = folded.indexOf(term, i + term.length)) {
-    const opens = LETTER.test(term[0] ?? '') && LETTER.test(folded[i - 1] ?? '');
-    const closes = LETTER.test(term.at(-1) ?? '') && LETTER.test(folded[i + term.length] ?? '');
-    if (!opens && !closes) places.push(i);
-  }
-  return places;
 }

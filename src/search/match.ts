@@ -4,6 +4,7 @@ import { type Offered, offeredBy, readIdf, termsOf, type Wanted, wantedBy } from
 import { gapsOf, type Reason, reasonsOf } from './reasons.ts';
 import { circumstancesOf, findWords, scoreOf } from './score.ts';
 import { characterTerm } from './terms.ts';
+import { MATCHING } from './weights.ts';
 
 /** One who could meet a demand, or a demand one could meet. */
 export type Match = {
@@ -73,6 +74,10 @@ export function explain({ demand, supply, score, wanted }: Ranked, other: Side):
     gaps: gapsOf(demand, supply),
   };
 }
+
+/** Whether a person should see it: near enough, and for a reason that names something. */
+export const isWorthShowing = ({ score, reasons }: Match): boolean =>
+  score >= MATCHING.worthShowing && reasons.some(({ words }) => words !== undefined);
 
 async function find(
   index: MatchIndex,

@@ -2,32 +2,37 @@ import { formatFen } from '#src/lib/money.ts';
 import { FIELDS, REGIONS, word } from '#src/lib/vocabulary.ts';
 import { type SearchDocument, TEXTS, type TextName } from './engine.ts';
 import { fold } from './fold.ts';
+import { GENERIC } from './generic.ts';
 import type { Found } from './score.ts';
-import { foldedTexts } from './terms.ts';
+import { places, readAsked, sharedPassage } from './shared.ts';
+import { comparedTexts, foldedTexts } from './terms.ts';
+import { sharedTopic } from './topic-reason.ts';
 
-/** One part of a match in words for people; `words` stand in each of `texts` of the supply, as written there or folded. */
+/** One part of a match in words for people. */
 export type Reason = {
-  part: 'words' | 'indicator' | 'field' | 'region' | 'trl' | 'amount';
+  part: 'words' | 'indicator' | 'topic' | 'field' | 'region' | 'trl' | 'amount';
   sentence: string;
+  /** Stand in `texts` of the supply, written so but for width and case. */
   words?: string[];
   texts?: TextName[];
 };
 
-const MAX_WORDS = 5;
-const MAX_INDICATOR_GAPS = 4;
+/** Figures and units: `25`, `mm`. */
+const NO_NAME = /^(?:[\d.]+|[a-z]{1,2})$/;
+const MAX_WORDS = 6;
+const MAX_GROUPS = 2;
 /** 技术就绪度 from which a thing has been shown outside the laboratory. */
 const PROVEN_TRL = 6;
-/** Words every project uses; they name nothing. */
-const GENERIC = new Set(
-  '技术 研究 研发 开发 应用 系统 方法 项目 产品 生产 制备 装置 设备 关键 关键技术 产业 产业化 企业 公司 需求 目标 要求 提高 实现 解决 问题 性能 工艺 新型 高效 采用 使用 进行 达到 以上 以下 主要 具有 可以 相关 能力 满足 提供 我们 现有 目前 单位 合作 方案 指标 材料 控制 处理 加工 质量 工程 建设 设计 检测 技术开发 一种 用于 标准'.split(
-    ' ',
-  ),
-);
 
+/** What speaks for the pair, most telling first. Each is true of the two records. */
 export function reasonsOf(demand: SearchDocument, supply: SearchDocument, found: Found): Reason[] {
+  const measured = indicatorReason(demand, supply);
+  const words = wordReasons(demand, supply, found, measured?.words ?? []);
+  const topic = words.length < MAX_GROUPS ? sharedTopic(demand, supply) : undefined;
   return [
-    ...wordReasons(found),
-    ...indicatorReasons(demand, supply),
+    ...words,
+    ...(measured ? [measured] : []),
+    ...(topic ? [topic] : []),
     ...fieldReason(demand, supply),
     ...regionReason(demand, supply),
     ...trlReason(supply),
@@ -35,61 +40,72 @@ export function reasonsOf(demand: SearchDocument, supply: SearchDocument, found:
   ];
 }
 
-/** What is unmet, or what the other side does not say. */
-export function gapsOf(demand: SearchDocument, supply: SearchDocument): Reason[] {
-  const gaps: Reason[] = [];
-  for (const { name } of demand.facts.indicators ?? []) {
-    if (name && textsWith(supply, name).length === 0)
-      gaps.push({ part: 'indicator', sentence: `考核指标“${name}”：对方资料未提及` });
-  }
-  gaps.splice(MAX_INDICATOR_GAPS);
-  if (supply.index === 'achievements') {
-    const { trl } = supply.facts;
-    if (trl === undefined) gaps.push({ part: 'trl', sentence: '技术就绪度：未填写' });
-    else if (trl < PROVEN_TRL) gaps.push({ part: 'trl', sentence: `技术就绪度 ${trl} 级，未到中试` });
-  }
-  if (supply.facts.reach === 'local' && supply.region !== demand.region)
-    gaps.push({
-      part: 'region',
-      sentence: `服务半径为本地（${word(REGIONS, supply.region)}），需求在${word(REGIONS, demand.region)}`,
-    });
-  if (pays(demand) && supply.amountFen !== undefined && supply.amountFen > (demand.amountFen ?? 0))
-    gaps.push({
-      part: 'amount',
-      sentence: `意向价 ${formatFen(supply.amountFen)}，高于榜单资金 ${formatFen(demand.amountFen ?? 0)}`,
-    });
-  return gaps;
-}
+/** What is unmet, or what the supply does not say. */
+export const gapsOf = (demand: SearchDocument, supply: SearchDocument): Reason[] => [
+  ...indicatorGap(demand, supply),
+  ...trlGap(supply),
+  ...regionGap(demand, supply),
+  ...amountGap(demand, supply),
+];
 
-/** The telling words, longest forms only, one reason for each set of texts they stand in. */
-function wordReasons(found: Found): Reason[] {
-  const telling = found.filter(({ word: one }) => !GENERIC.has(one) && !/^\d+$/.test(one));
-  const longest = telling.filter(
-    ({ word: one }) => !telling.some((other) => other.word !== one && other.word.includes(one)),
+/** The most telling passages both share, by the text of the supply they stand in first. */
+function wordReasons(demand: SearchDocument, supply: SearchDocument, found: Found, said: string[]): Reason[] {
+  const asked = comparedTexts(demand.texts).map(([, text]) => readAsked(text));
+  const telling = found.filter(({ word: one }) => !GENERIC.has(one) && !NO_NAME.test(one)).slice(0, MAX_WORDS * 2);
+  const passages = telling.flatMap(({ word: one, texts: [text] }) => {
+    const passage = text && sharedPassage(one, asked, supply.texts[text] ?? '');
+    return passage ? [{ text, passage, folded: fold(passage) }] : [];
+  });
+  const known = said.map(fold);
+  const fresh = passages.filter(
+    ({ folded }, i) =>
+      !known.some((one) => one.includes(folded)) &&
+      !passages.some((other, j) => other.folded.includes(folded) && (other.folded !== folded || j < i)),
   );
-  const groups = Map.groupBy(longest.slice(0, MAX_WORDS), ({ texts }) => texts.join());
-  return Array.from(groups.values(), (group) => {
-    const texts = group[0]?.texts ?? [];
-    const words = group.map(({ word: one }) => one);
-    const where = texts.map((name) => TEXTS[name].label).join('、');
-    return { part: 'words', sentence: `${where}提到：${words.join('、')}`, words, texts };
-  });
+  const groups = Map.groupBy(fresh.slice(0, MAX_WORDS), ({ text }) => text);
+  return Array.from(groups, ([text, group]): Reason => {
+    const words = group.map(({ passage }) => passage);
+    return { part: 'words', sentence: `${TEXTS[text].label}提到：${words.join('、')}`, words, texts: [text] };
+  }).slice(0, MAX_GROUPS);
 }
 
-const indicatorReasons = (demand: SearchDocument, supply: SearchDocument): Reason[] =>
-  (demand.facts.indicators ?? []).flatMap(({ name, value, unit }) => {
-    const texts = name ? textsWith(supply, name) : [];
-    if (texts.length === 0) return [];
-    const where = texts.map((text) => TEXTS[text].label).join('、');
-    const asked = `${value} ${unit}`.trim();
-    const sentence = `${where}提到考核指标“${name}”${asked ? `，是否达到 ${asked} 请核对` : ''}`;
-    return [{ part: 'indicator' as const, sentence, words: [fold(name)], texts }];
-  });
+/** `导热系数（25 ℃）` is looked for as 导热系数. */
+const bareName = (name: string): string => name.replace(/[（(].*?[)）]/g, '').trim() || name.trim();
 
-const textsWith = (supply: SearchDocument, name: string): TextName[] =>
-  foldedTexts(supply.texts)
-    .filter(([, text]) => text.includes(fold(name)))
-    .map(([text]) => text);
+function splitIndicators(demand: SearchDocument, supply: SearchDocument) {
+  const texts = foldedTexts(supply.texts);
+  return (demand.facts.indicators ?? [])
+    .filter(({ name }) => name.trim() !== '')
+    .map((indicator) => {
+      const name = bareName(indicator.name);
+      return { ...indicator, bare: name, texts: texts.filter(([, text]) => places(text, fold(name)).length > 0) };
+    });
+}
+
+function indicatorReason(demand: SearchDocument, supply: SearchDocument): Reason | undefined {
+  const named = splitIndicators(demand, supply).filter(({ texts }) => texts.length > 0);
+  if (named.length === 0) return undefined;
+  const asked = named.map(({ bare, value, unit }) => {
+    const bound = `${value} ${unit}`.trim();
+    return bound ? `${bare}（${bound}）` : bare;
+  });
+  return {
+    part: 'indicator',
+    sentence: `资料提到考核指标：${asked.join('、')}，是否达到请核对`,
+    words: named.map(({ bare }) => bare),
+    texts: [...new Set(named.flatMap(({ texts }) => texts.map(([name]) => name)))],
+  };
+}
+
+function indicatorGap(demand: SearchDocument, supply: SearchDocument): Reason[] {
+  const all = splitIndicators(demand, supply);
+  const missing = all.filter(({ texts }) => texts.length === 0).map(({ name }) => name);
+  if (missing.length === 0) return [];
+  const names = missing.join('、');
+  if (missing.length === 1) return [{ part: 'indicator', sentence: `考核指标“${names}”：对方资料未提及` }];
+  const count = missing.length === all.length ? `${all.length} 项对方资料都` : `${missing.length} 项对方资料`;
+  return [{ part: 'indicator', sentence: `考核指标有 ${count}未提及：${names}` }];
+}
 
 const fieldReason = (demand: SearchDocument, supply: SearchDocument): Reason[] =>
   demand.field === supply.field && demand.field !== 'other'
@@ -99,20 +115,34 @@ const fieldReason = (demand: SearchDocument, supply: SearchDocument): Reason[] =
 function regionReason(demand: SearchDocument, supply: SearchDocument): Reason[] {
   if (demand.region === supply.region && demand.region !== 'out')
     return [{ part: 'region', sentence: `同在${word(REGIONS, demand.region)}` }];
-  return supply.facts.reach === 'country' ? [{ part: 'region', sentence: '服务半径覆盖全国' }] : [];
+  return supply.facts.reach === 'country' ? [{ part: 'region', sentence: '服务范围覆盖全国' }] : [];
 }
 
-const trlReason = ({ facts: { trl } }: SearchDocument): Reason[] =>
-  trl !== undefined && trl >= PROVEN_TRL ? [{ part: 'trl', sentence: `技术就绪度 ${trl} 级` }] : [];
-
-const amountReason = (demand: SearchDocument, supply: SearchDocument): Reason[] =>
-  pays(demand) && supply.amountFen !== undefined && supply.amountFen <= (demand.amountFen ?? 0)
+const regionGap = (demand: SearchDocument, supply: SearchDocument): Reason[] =>
+  supply.facts.reach === 'local' && supply.region !== demand.region
     ? [
         {
-          part: 'amount',
-          sentence: `意向价 ${formatFen(supply.amountFen)}，在榜单资金 ${formatFen(demand.amountFen ?? 0)} 之内`,
+          part: 'region',
+          sentence: `只在本地服务（${word(REGIONS, supply.region)}），需求在${word(REGIONS, demand.region)}`,
         },
       ]
     : [];
 
-const pays = (demand: SearchDocument): boolean => demand.amountFen !== undefined;
+const trlReason = ({ facts: { trl } }: SearchDocument): Reason[] =>
+  trl !== undefined && trl >= PROVEN_TRL ? [{ part: 'trl', sentence: `技术就绪度 ${trl} 级` }] : [];
+
+function trlGap({ index, facts: { trl } }: SearchDocument): Reason[] {
+  if (index !== 'achievements') return [];
+  if (trl === undefined) return [{ part: 'trl', sentence: '技术就绪度：未填写' }];
+  return trl < PROVEN_TRL ? [{ part: 'trl', sentence: `技术就绪度 ${trl} 级，还没有在真实环境中验证` }] : [];
+}
+
+const amountReason = ({ amountFen: paid }: SearchDocument, { amountFen: asked }: SearchDocument): Reason[] =>
+  paid !== undefined && asked !== undefined && asked <= paid
+    ? [{ part: 'amount', sentence: `意向价 ${formatFen(asked)}，在榜单资金 ${formatFen(paid)}之内` }]
+    : [];
+
+const amountGap = ({ amountFen: paid }: SearchDocument, { amountFen: asked }: SearchDocument): Reason[] =>
+  paid !== undefined && asked !== undefined && asked > paid
+    ? [{ part: 'amount', sentence: `意向价 ${formatFen(asked)}，高于榜单资金 ${formatFen(paid)}` }]
+    : [];

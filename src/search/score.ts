@@ -10,9 +10,12 @@ export type Circumstances = Record<Circumstance, number | undefined>;
 
 /** 0 to 100: how alike the words are, less what the circumstances take away. */
 export function scoreOf(wanted: Wanted, offered: Offered, circumstances: Circumstances): number {
-  const near = 1 - Math.exp(-likeness(wanted, offered) / MATCHING.scale);
+  const near = squash(likeness(wanted, offered));
   return 100 * near * (1 - MATCHING.circumstances * (1 - weighCircumstances(circumstances)));
 }
+
+/** 0 for nothing, half at the scale, towards 1 for more; what is only a little alike stays low. */
+const squash = (like: number): number => like ** 2 / (like ** 2 + MATCHING.scale ** 2);
 
 /** How alike what is wanted and what is offered are in words; unbounded, 1 is very alike. */
 export function likeness(wanted: Wanted, offered: Offered): number {

@@ -30,5 +30,5 @@ export function matchTermsOf(
 export const foldedTexts = (texts: SearchDocument['texts']): [TextName, string][] =>
   comparedTexts(texts).map(([name, text]) => [name, fold(text)]);
 
-const comparedTexts = (texts: SearchDocument['texts']): [TextName, string][] =>
+export const comparedTexts = (texts: SearchDocument['texts']): [TextName, string][] =>
   (Object.entries(texts) as [TextName, string][]).filter(([name, text]) => text !== '' && isCompared(name));

@@ -49,6 +49,9 @@ export const plainWordsOf = (text: string): string[] =>
     .flatMap((run) => (run.han ? cutter().cut(run.text, true) : [run.text]))
     .filter((word) => !FUNCTION_WORDS.has(word));
 
+/** The whole of a folded text, cut at the edges of its words; nothing is left out. */
+export const cutAll = (folded: string): string[] => cutter().cut(folded, true);
+
 export const joinedForms = (folded: string): string[] =>
   Array.from(folded.matchAll(JOINED), ([text]) => text.replace(/[^a-z0-9]/g, '')).filter(
     (text) => text.length <= MAX_RUN,

@@ -19,10 +19,12 @@ export const MATCHING = {
   /** Topics named by words of the lexicon, and those single characters lean to. */
   topics: 0.1,
   leanings: 0.15,
-  /** Likeness of words at which the score has come two thirds of the way to 100. */
-  scale: 0.45,
+  /** Likeness of words at which the score has come half the way to 100. */
+  scale: 0.5,
   /** How much of the score what is not words may take away. */
   circumstances: 0.25,
+  /** Below this a match is not worth a reader's time. */
+  worthShowing: 30,
 } as const;
 
 /** What beside the words speaks for or against a pair. Unknown counts half. */

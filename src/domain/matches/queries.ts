@@ -4,7 +4,7 @@ import type { Context } from '#src/context.ts';
 import { notFound } from '#src/errors.ts';
 import { embeddedEngine } from '#src/search/embedded.ts';
 import type { SearchDocument } from '#src/search/engine.ts';
-import { explain, type Match, type Ranked, rankDemands, rankSupplies } from '#src/search/match.ts';
+import { explain, isWorthShowing, type Match, type Ranked, rankDemands, rankSupplies } from '#src/search/match.ts';
 import { describeListings, SOURCES } from '#src/search/sources.ts';
 
 export type { Match } from '#src/search/match.ts';
@@ -26,10 +26,11 @@ export async function matchesOfListing(ctx: Context, listingId: string, { limit 
   if (!described) throw notFound();
   const ranked = await rankSupplies(embeddedEngine(ctx), described.document, { limit, now: ctx.now });
   const alive = await reloadSupplies(ctx, ranked);
-  return ranked.flatMap((pair) => {
+  const matches = ranked.flatMap((pair) => {
     const supply = alive.get(pair.supply.id);
     return supply ? [explain({ ...pair, supply }, 'supply')] : [];
   });
+  return matches.filter(isWorthShowing);
 }
 
 /** Open listings a published capability or achievement could meet, best first. Anyone may. */
@@ -68,12 +69,13 @@ async function openListingsFor(ctx: Context, supplies: SearchDocument[], limit: 
   const described = await describeListings(ctx.db, [...ids]);
   const open = described.filter(({ document, isPublic }) => isPublic && isOpen(document, ctx.now));
   const alive = new Map(open.map(({ document }) => [document.id, document]));
-  return ranked.map((pairs) =>
-    pairs.flatMap((pair) => {
+  return ranked.map((pairs) => {
+    const matches = pairs.flatMap((pair) => {
       const demand = alive.get(pair.demand.id);
       return demand ? [explain({ ...pair, demand }, 'demand')] : [];
-    }),
-  );
+    });
+    return matches.filter(isWorthShowing);
+  });
 }
 
 const isOpen = (listing: SearchDocument, now: number): boolean =>
