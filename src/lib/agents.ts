@@ -18,10 +18,10 @@ const BROWSERS: readonly [RegExp, string][] = [
   [/Safari/i, 'Safari'],
 ];
 
-/** A User-Agent in words: `Windows 上的 Chrome`. */
+/** A User-Agent in words: `Windows上的Chrome`. */
 export function agentWords(userAgent: string): string {
   const nameIn = (table: readonly [RegExp, string][]) => table.find(([pattern]) => pattern.test(userAgent))?.[1];
   const browser = nameIn(BROWSERS) ?? '其他浏览器';
   const system = nameIn(SYSTEMS);
-  return system ? `${system} 上的 ${browser}` : browser;
+  return system ? `${system}上的${browser}` : browser;
 }
