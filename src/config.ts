@@ -12,6 +12,8 @@ const schema = z.object({
     .default('http://localhost:4321'),
   HOST: z.string().default('localhost'),
   PORT: z.coerce.number().int().min(1).max(65535).default(4321),
+  /** Whether a proxy in front names the visitor's address; without one anybody could make it up. */
+  TRUST_PROXY: z.enum(['on', 'off'], { error: '只能是 on 或 off' }).default('off'),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: '要写成 smtp://用户:密码@主机:端口' }).optional(),
   /** Where letters are written as files while SMTP_URL is not set. */
   MAIL_DIR: z.string().default('data/mail'),

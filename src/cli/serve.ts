@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import type { Database } from '#db/client.ts';
 import { migrateDatabase } from '#db/migrate.ts';
 import { users } from '#db/schema/index.ts';
@@ -49,7 +49,23 @@ async function startSite(config: Config): Promise<Server> {
   const entry = new URL('../../dist/server/entry.mjs', import.meta.url).href;
   const { startServer } = (await import(entry)) as { startServer: () => { server: { server: Server } } };
   const { server } = startServer().server;
+  server.prependListener('request', (request) => keepTrueAddress(request, config.TRUST_PROXY === 'on'));
   await once(server, 'listening');
   console.info(`揭榜已启动：${config.PUBLIC_URL}`);
   return server;
+}
+
+/**
+ * Astro believes the first address of X-Forwarded-For, which any client can write. What the nearest proxy saw is the
+ * last; without a proxy it is the connection's own.
+ */
+function keepTrueAddress({ headers }: IncomingMessage, behindProxy: boolean): void {
+  const last = behindProxy
+    ? String(headers['x-forwarded-for'] ?? '')
+        .split(',')
+        .at(-1)
+        ?.trim()
+    : '';
+  if (last) headers['x-forwarded-for'] = last;
+  else delete headers['x-forwarded-for'];
 }

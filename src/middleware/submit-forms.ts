@@ -11,17 +11,24 @@ import { setFlash } from './cookies.ts';
  * The RPC door of Astro's actions is closed: forms are the only way in.
  */
 export const submitForms = defineMiddleware(async (context, next) => {
-  const { action } = getActionContext(context);
+  const { action, setActionResult, serializeActionResult } = getActionContext(context);
   if (context.routePattern.startsWith('/_actions')) throw notFound();
   if (action?.calledFrom !== 'form') return next();
+  // Astro compares the origin after the middleware only, which is too late for an action that runs here.
+  if (context.request.headers.get('origin') !== context.url.origin) return new Response(FOREIGN, { status: 403 });
 
   const result = await action.handler();
+  // Without a result Astro runs the action again when the page is shown again.
+  setActionResult(action.name, serializeActionResult({ data: {}, error: undefined }));
   if (result.error) {
     if (result.error.code === 'NOT_FOUND') throw notFound();
-    return again(context, next, { action: action.name, ...blank(result.error.code) }, 400);
+    const status = result.error.code === 'CONTENT_TOO_LARGE' ? 413 : 400;
+    return again(context, next, { action: action.name, ...blank(result.error.code) }, status);
   }
   return conclude(context, next, action.name, result.data as Outcome);
 });
+
+const FOREIGN = '这个表单不是从本站提交的，没有收下。';
 
 type Next = () => Promise<Response>;
 

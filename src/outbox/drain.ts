@@ -3,6 +3,7 @@ import type { Database } from '#db/client.ts';
 import { type MailPayload, outbox, type SearchPayload } from '#db/schema/index.ts';
 import { HOUR, MINUTE } from '#src/lib/dates.ts';
 import { truncate } from '#src/lib/text.ts';
+import { carriesToken, withoutTokens } from '#src/mail/letter.ts';
 import type { Mailer } from '#src/mail/transport.ts';
 import { refreshIndex } from '#src/search/refresh.ts';
 
@@ -79,8 +80,22 @@ async function attempt(database: Database, rows: Row[], now: number, work: () =>
 
 const finish = ({ write }: Database, rows: Row[], now: number): Promise<void> =>
   write(async (tx) => {
-    const ids = rows.map((row) => row.id);
-    await tx.update(outbox).set({ state: 'done', doneAt: now, lastError: '' }).where(inArray(outbox.id, ids));
+    const done = { state: 'done', doneAt: now, lastError: '' } as const;
+    await tx
+      .update(outbox)
+      .set(done)
+      .where(
+        inArray(
+          outbox.id,
+          rows.map((row) => row.id),
+        ),
+      );
+    // A link that opens an account has done its work once the letter is out; the tables keep hashes only.
+    for (const { id, payload } of rows.filter((row) => 'text' in row.payload && carriesToken(row.payload)))
+      await tx
+        .update(outbox)
+        .set({ payload: withoutTokens(payload as MailPayload) })
+        .where(eq(outbox.id, id));
   });
 
 /** Two minutes, four, eight … up to six hours; after eight attempts a person has to look. */

@@ -3,6 +3,7 @@ import { type MailPayload, OUTBOX_STATES, outbox, type SearchPayload } from '#db
 import { type Context, isOfficial } from '#src/context.ts';
 import { ensure } from '#src/errors.ts';
 import { offsetOf, type Page, toPage } from '#src/lib/pages.ts';
+import { withoutTokens } from '#src/mail/letter.ts';
 
 export type OutboxState = (typeof OUTBOX_STATES)[number];
 export type Letter = Omit<typeof outbox.$inferSelect, 'payload'> & { payload: MailPayload };
@@ -52,5 +53,5 @@ const countRows = async (ctx: Context, where: SQL | undefined): Promise<number> 
 function withoutSecrets(row: typeof outbox.$inferSelect): Letter {
   const payload = row.payload as MailPayload | SearchPayload;
   if (!('text' in payload)) throw new Error(`outbox ${row.id} is no letter`);
-  return { ...row, payload: { ...payload, text: payload.text.replace(/([?&]token=)[\w-]+/g, '$1……') } };
+  return { ...row, payload: withoutTokens(payload) };
 }

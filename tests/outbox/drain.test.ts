@@ -49,6 +49,18 @@ describe('the outbox', () => {
     expect([row?.state, eml.match(/^To: .*/m)?.[0]]).toEqual(['done', 'To: a@x.test']);
   });
 
+  it('forgets the token of a link once its letter is out', async () => {
+    const world = await createWorld();
+    const mailbox = await openMailbox();
+    const secret = 'abcDEF123_-';
+    const withLink = { ...letter('a@x.test'), text: `https://x.test/confirm?token=${secret}` };
+    await world.database.write((tx) => enqueueMail(tx, world.now, withLink));
+    await drainOutbox(world.database, mailerTo(mailbox.url), world.now);
+    const [, body = ''] = mailbox.received[0]?.raw.split('\r\n\r\n') ?? [];
+    expect(Buffer.from(body, 'base64').toString()).toContain(secret);
+    expect(JSON.stringify(await rows(world))).not.toContain(secret);
+  });
+
   it('sends nothing of a transaction that was rolled back', async () => {
     const world = await createWorld();
     const fault = new Error('after the letter');

@@ -1,0 +1,160 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { eq, sql } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openDatabase } from '#db/client.ts';
+import { bids, listings } from '#db/schema/index.ts';
+import { idOf } from '#db/seed/clock.ts';
+import { DEMO_PASSWORD } from '#db/seed/load.ts';
+import { enqueueSearch } from '#src/outbox/enqueue.ts';
+import { type Client, openClient, type Site, startSite } from '#tests/site.ts';
+
+/**
+ * Marked words stand in everything that is not public of every listing and bid; every kind of person then opens every
+ * page their links lead to, and searches for the words.
+ */
+const RESTRICTED = '机密标记甲';
+const CONTACT = '联系标记乙';
+const SEALED = '密封标记丙';
+
+let site: Site;
+beforeAll(async () => {
+  site = await startSite();
+  await mark(site.databaseUrl);
+});
+afterAll(() => site.stop());
+
+async function mark(databaseUrl: string): Promise<void> {
+  const database = openDatabase(databaseUrl);
+  await database.write(async (tx) => {
+    await tx.update(listings).set({ restricted: RESTRICTED, contactName: CONTACT, contactPhone: CONTACT });
+    const prose = { team: SEALED, ability: SEALED, plan: SEALED, schedule: SEALED, fit: SEALED };
+    await tx.update(bids).set({ ...prose, contactName: CONTACT, contactPhone: CONTACT });
+    const all = await tx.select({ id: listings.id }).from(listings);
+    await enqueueSearch(tx, Date.now(), ...all.map(({ id }) => ({ index: 'listings' as const, id })));
+  });
+  const waiting = () =>
+    database.client.execute("SELECT count(*) n FROM outbox WHERE state = 'waiting' AND kind = 'search'");
+  while ((await waiting()).rows[0]?.n !== 0) await sleep(200);
+  database.close();
+}
+
+async function visitAs(name?: string): Promise<Map<string, string>> {
+  const client = openClient(site);
+  if (name) await client.signIn(`${name}@demo.example`, DEMO_PASSWORD);
+  return crawl(client);
+}
+
+const MAX_PAGES = 260;
+
+/** Every page the links lead to: each path with at most four of its queries. */
+async function crawl(client: Client): Promise<Map<string, string>> {
+  const pages = new Map<string, string>();
+  const line = [
+    '/',
+    '/workbench',
+    '/staff',
+    '/listings?sort=recent',
+    '/organisations',
+    ...[RESTRICTED, CONTACT, SEALED].map((word) => `/search?q=${encodeURIComponent(word)}`),
+  ];
+  const asked = new Set(line);
+  const variants = new Map<string, number>();
+  for (const path of line) {
+    if (pages.size >= MAX_PAGES) break;
+    const html = await (await client.get(path)).text();
+    pages.set(path, html);
+    for (const link of linksOf(html)) {
+      const [pathname = ''] = link.split('?');
+      const count = variants.get(pathname) ?? 0;
+      if (asked.has(link) || count >= 4) continue;
+      variants.set(pathname, count + 1);
+      asked.add(link);
+      line.push(link);
+    }
+  }
+  return pages;
+}
+
+const linksOf = (html: string): string[] =>
+  [...html.matchAll(/href="(\/[^"#]*)/g)]
+    .map(([, href]) => (href ?? '').replaceAll('&amp;', '&'))
+    .filter((href) => !/^\/(_astro|icon)|[?&](mode|_action)=/.test(href));
+
+/** Where a word stands, though marks part it; of a search page only the results count, the question is echoed around them. */
+const pagesWith = (pages: Map<string, string>, word: string): string[] =>
+  [...pages]
+    .filter(([path, html]) =>
+      (path.startsWith('/search') ? resultsOf(html) : html).replace(/<[^>]*>/g, '').includes(word),
+    )
+    .map(([path]) => path);
+
+const resultsOf = (html: string): string => /<ol class="rows"[\s\S]*?<\/ol>/.exec(html)?.[0] ?? '';
+
+describe('what is not public', () => {
+  for (const name of [undefined, 'gaoxiao', 'yinhang', 'mite'])
+    it(`reaches ${name ?? 'a visitor'} on no page, only in what is their own`, async () => {
+      const pages = await visitAs(name);
+      expect(pages.size).toBeGreaterThan(60);
+      const own = await ownPages(site.databaseUrl, name);
+      for (const word of [RESTRICTED, CONTACT, SEALED])
+        expect(
+          pagesWith(pages, word).filter((path) => !own.some((id) => path.includes(id))),
+          word,
+        ).toEqual([]);
+    });
+
+  it('reaches the poster: what they keep back themselves, no bid before its deadline', async () => {
+    const pages = await visitAs('qiye');
+    expect(pagesWith(pages, RESTRICTED)).toContain(`/listings/${idOf('listing eps')}`);
+    const sealed = await openListingIds(site.databaseUrl);
+    expect(pagesWith(pages, SEALED).filter((path) => sealed.some((id) => path.includes(id)))).toEqual([]);
+  });
+
+  it('reaches an official: the restricted part, no bid before its deadline', async () => {
+    const pages = await visitAs('guanyuan');
+    expect(pagesWith(pages, RESTRICTED).length).toBeGreaterThan(0);
+    const sealed = await openListingIds(site.databaseUrl);
+    const found = pagesWith(pages, SEALED);
+    expect(found.filter((path) => sealed.some((id) => path.includes(id)))).toEqual([]);
+  });
+
+  it('is asked for directly by nobody: every bid before its deadline is refused to all but its bidder', async () => {
+    const database = openDatabase(site.databaseUrl);
+    const rows = await database.db
+      .select({ id: bids.id, bidder: bids.organisationId })
+      .from(bids)
+      .innerJoin(listings, eq(listings.id, bids.listingId))
+      .where(sql`${listings.state} = 'published' and ${listings.deadlineAt} > ${Date.now()}`);
+    database.close();
+    expect(rows.length).toBeGreaterThan(5);
+    for (const name of ['qiye', 'guanyuan', 'admin', 'yinhang']) {
+      const client = openClient(site);
+      await client.signIn(`${name}@demo.example`, DEMO_PASSWORD);
+      for (const { id } of rows) expect([403, 404]).toContain((await client.get(`/bids/${id}`)).status);
+    }
+  });
+});
+
+async function openListingIds(databaseUrl: string): Promise<string[]> {
+  const database = openDatabase(databaseUrl);
+  const rows = await database.db
+    .select({ id: listings.id })
+    .from(listings)
+    .where(sql`${listings.state} = 'published' and ${listings.deadlineAt} > ${Date.now()}`);
+  database.close();
+  return rows.map(({ id }) => id);
+}
+
+/** The ids of listings and bids of this person's organisation, and of the listings they bid on. */
+async function ownPages(databaseUrl: string, name: string | undefined): Promise<string[]> {
+  if (!name) return [];
+  const database = openDatabase(databaseUrl);
+  const mine = sql`(select organisation_id from memberships where user_id = ${idOf(`user ${name}`)})`;
+  const posted = await database.db.select({ id: listings.id }).from(listings).where(sql`organisation_id = ${mine}`);
+  const taken = await database.db
+    .select({ id: bids.id, listingId: bids.listingId })
+    .from(bids)
+    .where(sql`organisation_id = ${mine}`);
+  database.close();
+  return [...posted.map(({ id }) => id), ...taken.flatMap(({ id, listingId }) => [id, `${listingId}/bid`])];
+}
