@@ -11,7 +11,7 @@ import {
 } from '#db/schema/index.ts';
 import type { MemberContext } from '#src/context.ts';
 import { confirmImport, discardImport, remapImport, uploadImport } from '#src/domain/imports/operations.ts';
-import { errorSheet, getImport, listImports, listPreview, templateSheet } from '#src/domain/imports/queries.ts';
+import { errorSheet, getImport, getPreview, listImports, templateSheet } from '#src/domain/imports/queries.ts';
 import { readTable } from '#src/domain/imports/read.ts';
 import { afterMove, IMPORT_MOVES, type ImportMove } from '#src/domain/imports/states.ts';
 import { continueImports } from '#src/domain/imports/work.ts';
@@ -42,7 +42,7 @@ describe('an import on its way', () => {
       known: 0,
       errorCount: 0,
     });
-    expect((await listPreview(ctx, waiting)).map(({ number, fate }) => [number, fate])).toEqual(
+    expect((await getPreview(ctx, waiting)).rows.map(({ number, fate }) => [number, fate])).toEqual(
       Array.from({ length: 20 }, (_, i) => [i + 2, 'new']),
     );
     expect(await added(world)).toBe(0);
@@ -73,7 +73,7 @@ describe('an import on its way', () => {
     const again = await uploadImport(ctx, input, sheet(many(4)));
     const waiting = await getImport(ctx, again);
     expect(waiting).toMatchObject({ added: 1, known: 3 });
-    expect((await listPreview(ctx, waiting)).map(({ fate }) => fate)).toEqual(['known', 'known', 'known', 'new']);
+    expect((await getPreview(ctx, waiting)).rows.map(({ fate }) => fate)).toEqual(['known', 'known', 'known', 'new']);
     await confirmImport(ctx, again);
     await work(world);
     expect(await getImport(ctx, again)).toMatchObject({ state: 'done', added: 1, known: 3 });
@@ -131,7 +131,7 @@ describe('errors', () => {
       [4, '单位'],
     ]);
     await expect(confirmImport(ctx, id)).rejects.toThrow('还有 3 处错误');
-    expect((await listPreview(ctx, found)).map(({ fate }) => fate)).toEqual(['new', 'wrong', 'wrong']);
+    expect((await getPreview(ctx, found)).rows.map(({ fate }) => fate)).toEqual(['new', 'wrong', 'wrong']);
     expect(await added(world)).toBe(0);
   });
 

@@ -11,6 +11,10 @@ const isOf = (actor: Actor | undefined, offer: OfferFacts): boolean => actor?.or
 export const mayReadOffer = (actor: Actor | undefined, offer: OfferFacts): boolean =>
   offer.state === 'published' || isOf(actor, offer) || isOfficial(actor);
 
+/** Who did what and why: the organisation's own people and officials. */
+export const mayReadOfferHistory = (actor: Actor | undefined, offer: OfferFacts): boolean =>
+  isOf(actor, offer) || isOfficial(actor);
+
 /** Handlers of the organisation, in every state. */
 export const mayEditOffer = (actor: Actor | undefined, offer: OfferFacts): boolean =>
   isHandler(actor) && isOf(actor, offer);

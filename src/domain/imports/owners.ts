@@ -22,13 +22,16 @@ export async function loadOwners(db: Select): Promise<Owners> {
     known.set(code, entry);
     known.set(cleanLine(owner.name), known.has(cleanLine(owner.name)) ? 'ambiguous' : entry);
   }
-  return { find: (named) => ownerOf(named, known.get(named) ?? known.get(named.toUpperCase())) };
+  const names = rows.map(({ owner }) => owner.name);
+  return { find: (named) => ownerOf(named, known.get(named) ?? known.get(named.toUpperCase()), names) };
 }
 
-function ownerOf(named: string, found: Known | 'ambiguous' | undefined): Owner | string {
-  if (!found) return `平台上没有“${named.slice(0, 40)}”，请核对全称或统一社会信用代码`;
+function ownerOf(named: string, found: Known | 'ambiguous' | undefined, names: readonly string[]): Owner | string {
   if (found === 'ambiguous') return `不止一家单位叫“${named.slice(0, 40)}”，请写统一社会信用代码`;
-  return found.verified ? found : `“${found.name}”还没有通过认证`;
+  if (found) return found.verified ? found : `“${found.name}”还没有通过认证`;
+  const [like, ...others] = named.length > 2 ? names.filter((name) => name.includes(named)) : [];
+  const guess = like !== undefined && others.length === 0 ? `，是不是“${like}”` : '';
+  return `平台上没有“${named.slice(0, 40)}”${guess}，请写全称或统一社会信用代码`;
 }
 
 /** A verified organisation by id, or undefined. */

@@ -51,16 +51,22 @@ export type PreviewRow = {
   cells: Readonly<Record<string, string>>;
 };
 
+export type Preview = {
+  rows: PreviewRow[];
+  /** What the first filled cell of each column says. */
+  samples: Readonly<Record<string, string>>;
+};
+
 /** The first rows of an import that waits: what they say, and what will become of them. */
-export async function listPreview(ctx: Context, found: Import, limit = 20): Promise<PreviewRow[]> {
+export async function getPreview(ctx: Context, found: Import, limit = 20): Promise<Preview> {
   const first = and(eq(importChunks.importId, found.id), eq(importChunks.position, 0));
   const piece = await ctx.db.select().from(importChunks).where(first).get();
-  if (!piece || found.state !== 'previewed') return [];
+  if (!piece || found.state !== 'previewed') return { rows: [], samples: {} };
   const rows = (JSON.parse(piece.raw) as Row[]).slice(0, limit);
   const prepared = new Map((JSON.parse(piece.prepared) as Prepared[]).map((row) => [row.row, row]));
   const shown = rows.flatMap(({ number }) => prepared.get(number) ?? []);
   const [known, owners] = await Promise.all([findKnown(ctx.db, found.kind, shown), namesOf(ctx, shown)]);
-  return rows.map((row) => {
+  const fated = rows.map((row): PreviewRow => {
     const passed = prepared.get(row.number);
     const cells = cellsOf(found, row);
     if (!passed) return { number: row.number, fate: 'wrong', cells };
@@ -73,6 +79,13 @@ export async function listPreview(ctx: Context, found: Import, limit = 20): Prom
       cells: { ...cells, ...words, organisation },
     };
   });
+  return { rows: fated, samples: samplesOf(rows) };
+}
+
+function samplesOf(rows: readonly Row[]): Record<string, string> {
+  const samples: Record<string, string> = Object.create(null);
+  for (const { values } of rows) for (const [column, text] of Object.entries(values)) samples[column] ||= text.trim();
+  return samples;
 }
 
 function cellsOf({ mapping }: Import, { values }: Row): Record<string, string> {
