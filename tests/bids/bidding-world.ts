@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { audit, bids, listings, type MailPayload, outbox } from '#db/schema/index.ts';
 import type { Actor, MemberContext } from '#src/context.ts';
 import type { BidInput } from '#src/domain/bids/input.ts';
@@ -38,12 +38,7 @@ export async function createBiddingWorld(set: Partial<typeof listings.$inferInse
     deadlineAt,
     poster,
     addListing: (over = {}) => addListing(world, { ...over }),
-    handIn: async (over: Partial<BidInput> = {}) => {
-      const actor = await world.person({ kind: 'small' });
-      const input = bidFor(world.listing.id, over);
-      await saveAndSubmit(world.as(actor), input);
-      return { actor, id: input.id };
-    },
+    handIn: (over: Partial<BidInput> = {}) => handIn(world, over),
     evaluate: async () => {
       world.now = deadlineAt;
       await startSelection(world.as(poster), { listingId: world.listing.id });
@@ -54,10 +49,7 @@ export async function createBiddingWorld(set: Partial<typeof listings.$inferInse
         await tx.update(listings).set(over).where(eq(listings.id, world.listing.id));
       }),
     bid: (id: string) => get(database.db.select().from(bids).where(eq(bids.id, id)).get()),
-    letters: async () =>
-      (await database.db.select().from(outbox).where(eq(outbox.kind, 'mail')).orderBy(outbox.createdAt)).map(
-        ({ payload }) => payload as MailPayload,
-      ),
+    letters: () => listLetters(world),
     trail: (thingId: string) => database.db.select().from(audit).where(eq(audit.thingId, thingId)).orderBy(audit.id),
   });
   Object.defineProperty(world, 'posting', { get: () => world.as(poster) });
@@ -65,10 +57,22 @@ export async function createBiddingWorld(set: Partial<typeof listings.$inferInse
   return world;
 }
 
+async function handIn(world: BiddingWorld, over: Partial<BidInput>): Promise<{ actor: Actor; id: string }> {
+  const actor = await world.person({ kind: 'small' });
+  const input = bidFor(world.listing.id, over);
+  await saveAndSubmit(world.as(actor), input);
+  return { actor, id: input.id };
+}
+
 /** What the button 提交 of the form does. */
 export async function saveAndSubmit(ctx: MemberContext, input: BidInput): Promise<void> {
   await saveBid(ctx, input);
   await submitBid(ctx, input);
+}
+
+async function listLetters({ database }: BiddingWorld): Promise<MailPayload[]> {
+  const rows = await database.db.select().from(outbox).where(eq(outbox.kind, 'mail')).orderBy(sql`rowid`);
+  return rows.map(({ payload }) => payload as MailPayload);
 }
 
 let serial = 0;

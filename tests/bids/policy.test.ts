@@ -77,6 +77,9 @@ const readable = (actor: Actor | undefined): string[] =>
     ),
   );
 
+const who = (may: (actor: Actor | undefined) => boolean) =>
+  Object.entries(ACTORS).flatMap(([name, actor]) => (may(actor) ? [name] : []));
+
 describe('the seal: actor × phase × state', () => {
   const all = PHASES.flatMap((phase) => STATES.map((state) => `${phase} ${state}`));
   const afterDeadline = ['closed', 'evaluating', 'matched', 'contracted'];
@@ -85,19 +88,19 @@ describe('the seal: actor × phase × state', () => {
     ...afterDeadline.map((phase) => `${phase} submitted`),
   ];
 
-  it.each(['bidder', 'bidderReader'] as const)('%s reads their own bid always', (who) => {
-    expect(readable(ACTORS[who])).toEqual(all);
+  it.each(['bidder', 'bidderReader'] as const)('%s reads their own bid always', (name) => {
+    expect(readable(ACTORS[name])).toEqual(all);
   });
 
   it.each(['poster', 'posterReader', 'official', 'admin'] as const)(
     '%s reads what was handed in once the deadline is over, and what was opened before',
-    (who) => {
-      expect(readable(ACTORS[who]).sort()).toEqual([...opened].sort());
+    (name) => {
+      expect(readable(ACTORS[name]).sort()).toEqual([...opened].sort());
     },
   );
 
-  it.each(['visitor', 'nobody', 'rival'] as const)('%s reads none', (who) => {
-    expect(readable(ACTORS[who])).toEqual([]);
+  it.each(['visitor', 'nobody', 'rival'] as const)('%s reads none', (name) => {
+    expect(readable(ACTORS[name])).toEqual([]);
   });
 
   it('is not broken by withdrawing the listing before its deadline, nor by the deadline passing after that', () => {
@@ -121,9 +124,9 @@ describe('the seal: actor × phase × state', () => {
 });
 
 describe('opening the list of bids', () => {
-  it.each(Object.entries(ACTORS))('%s', (who, actor) => {
+  it.each(Object.entries(ACTORS))('%s', (name, actor) => {
     const may = PHASES.filter((phase) => mayOpenBids(actor, listingIn(phase), NOW));
-    const expected = ['poster', 'posterReader', 'official', 'admin'].includes(who)
+    const expected = ['poster', 'posterReader', 'official', 'admin'].includes(name)
       ? ['closed', 'evaluating', 'matched', 'contracted']
       : [];
     expect(may).toEqual(expected);
@@ -172,23 +175,12 @@ describe('bidding', () => {
   });
 });
 
-describe('deciding and changing', () => {
-  const who = (may: (actor: Actor | undefined) => boolean) =>
-    Object.entries(ACTORS).flatMap(([name, actor]) => (may(actor) ? [name] : []));
-
-  it('the poster’s handlers decide, nobody else', () => {
-    expect(who((actor) => mayDecide(actor, listingIn('evaluating')))).toEqual(['poster']);
-  });
-
-  it('the bidder’s handlers change their bid, nobody else', () => {
-    expect(who((actor) => mayChangeBid(actor, bidIn('submitted')))).toEqual(['bidder']);
-  });
+it('the poster’s handlers decide, the bidder’s handlers change their bid, nobody else', () => {
+  expect(who((actor) => mayDecide(actor, listingIn('evaluating')))).toEqual(['poster']);
+  expect(who((actor) => mayChangeBid(actor, bidIn('submitted')))).toEqual(['bidder']);
 });
 
 describe('telephone numbers', () => {
-  const who = (may: (actor: Actor | undefined) => boolean) =>
-    Object.entries(ACTORS).flatMap(([name, actor]) => (may(actor) ? [name] : []));
-
   it.each(STATES)('the bidder’s, of a bid that is %s', (state) => {
     const others = state === 'awarded' ? ['poster', 'posterReader', 'official', 'admin'] : [];
     expect(who((actor) => mayReadBidder(actor, bidIn(state), listingIn('evaluating')))).toEqual([

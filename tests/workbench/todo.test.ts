@@ -1,13 +1,12 @@
 import { eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
-import { memberships, organisations, outbox } from '#db/schema/index.ts';
+import { memberships, organisations } from '#db/schema/index.ts';
 import type { MemberContext } from '#src/context.ts';
 import { recordContract } from '#src/domain/bids/contract.ts';
 import { saveBid, withdrawBid } from '#src/domain/bids/operations.ts';
 import { awardBid, completeSelection, declineBid } from '#src/domain/bids/selection.ts';
 import { listTodos } from '#src/domain/bids/todo.ts';
-import { DAY, dayOf, HOUR } from '#src/lib/dates.ts';
-import { newId } from '#src/lib/ids.ts';
+import { dayOf, HOUR } from '#src/lib/dates.ts';
 import { bidFor, createBiddingWorld, saveAndSubmit } from '#tests/bids/bidding-world.ts';
 import { createWorld } from '#tests/world.ts';
 
@@ -17,8 +16,7 @@ const verbs = async (ctx: MemberContext) => (await listTodos(ctx)).map(({ verb, 
 describe('a newcomer', () => {
   it('without an organisation is asked to register it', async () => {
     const world = await createWorld();
-    const nobody = { ...(await world.person()) };
-    const { organisation: _, ...actor } = nobody;
+    const { organisation: _, ...actor } = await world.person();
     await world.database.write(async (tx) => {
       await tx.delete(memberships).where(eq(memberships.userId, actor.id));
     });
@@ -37,6 +35,20 @@ describe('a newcomer', () => {
     expect(rest).toEqual([]);
     const handler = await world.person({ colleagueOf: manager, memberRole: 'handler' });
     expect(await verbs(world.as(handler))).toEqual([]);
+  });
+
+  it('is shown to the manager of the organisation they ask to join', async () => {
+    const world = await createWorld();
+    const manager = await world.person();
+    const handler = await world.person({ colleagueOf: manager, memberRole: 'handler' });
+    const newcomer = await world.person({ colleagueOf: manager, memberRole: 'handler' });
+    await world.database.write(async (tx) => {
+      await tx.update(memberships).set({ state: 'requested' }).where(eq(memberships.userId, newcomer.id));
+    });
+    const { organisation, ...stranger } = newcomer;
+    expect(await verbs(world.as(manager))).toEqual([`去处理 → /organisations/${organisation?.id}/members`]);
+    expect(await verbs(world.as(handler))).toEqual([]);
+    expect(await verbs(world.as(stranger))).toEqual([]);
   });
 
   it('of a verified organisation, bank or bureau has nothing to do', async () => {
@@ -146,56 +158,5 @@ describe('a bidder', () => {
     await completeSelection(world.posting, { listingId: world.listing.id, reason: '' });
     await recordContract(world.posting, { id, number: '甲', amountFen: 1, signedOn: dayOf(world.now) });
     expect(await verbs(world.as(actor))).toEqual([]);
-  });
-});
-
-describe('an official', () => {
-  it('has nothing to do where nothing waits', async () => {
-    const world = await createBiddingWorld();
-    expect(await verbs(world.as(await world.official()))).toEqual([]);
-  });
-
-  it('sees what waits: verification, 初核, letters that failed', async () => {
-    const world = await createBiddingWorld({
-      state: 'submitted',
-      submittedAt: Date.parse('2026-11-20T09:00:00+08:00'),
-    });
-    await world.person({ state: 'pending' });
-    await world.person({ state: 'pending' });
-    await world.database.write(async (tx) => {
-      const payload = { to: 'a@test.example', subject: 's', text: 't' };
-      const row = { kind: 'mail' as const, payload, dueAt: 0, createdAt: 0 };
-      await tx.insert(outbox).values([
-        { ...row, id: newId(), state: 'failed' },
-        { ...row, id: newId(), state: 'done' },
-      ]);
-    });
-    const todos = await listTodos(world.as(await world.official()));
-    expect(todos.map(({ title, href }) => [title, href])).toEqual([
-      ['认证单位：2 家在等', '/staff?part=organisations'],
-      ['初核榜单：1 项在等', '/staff?part=listings'],
-      ['1 封信没有发出', '/staff/outbox?state=failed'],
-    ]);
-    expect(todos[1]?.note).toContain('最早的 11 月 20 日 9:00');
-  });
-
-  it('sees promises that were broken while bidders wait, longest first, and no others', async () => {
-    const world = await createBiddingWorld({ replyOn: '2026-11-26' });
-    const { id } = await world.handIn();
-    await world.addListing({ replyOn: '2026-11-20', deadlineAt: world.now - 5 * DAY });
-    const official = await world.official();
-    await world.evaluate();
-    world.now = Date.parse('2026-11-26T23:59:59+08:00');
-    expect(await verbs(world.as(official))).toEqual([]);
-    world.now += 1000;
-    const [todo, ...rest] = await listTodos(world.as(official));
-    expect(rest).toEqual([]);
-    expect(todo).toMatchObject({
-      href: `/listings/${world.listing.id}/bids`,
-      note: expect.stringContaining('云川恒泽新材料有限公司承诺的答复日已过，1 家揭榜单位还在等'),
-      due: { on: '2026-11-26' },
-    });
-    await declineBid(world.posting, { id, reason: '规模不够' });
-    expect(await verbs(world.as(official))).toEqual([]);
   });
 });

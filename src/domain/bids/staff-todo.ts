@@ -67,15 +67,22 @@ async function listOverdue(ctx: MemberContext): Promise<Todo[]> {
     .groupBy(listings.id)
     .orderBy(asc(listings.replyOn))
     .limit(50);
-  return rows.map(({ id, number, title, replyOn, poster, undecided }) => ({
-    key: `overdue ${id}`,
-    title: `督促答复：${title}`,
-    note: `榜 ${number ?? ''}，${poster}承诺的答复日已过，${undecided} 家揭榜单位还在等`,
-    verb: '看这一榜',
-    href: `/listings/${id}/bids`,
-    ...dueOn(replyOn),
-  }));
+  return rows.map(toTodo);
 }
+
+type Overdue = Pick<typeof listings.$inferSelect, 'id' | 'number' | 'title' | 'replyOn'> & {
+  poster: string;
+  undecided: number;
+};
+
+const toTodo = ({ id, number, title, replyOn, poster, undecided }: Overdue): Todo => ({
+  key: `overdue ${id}`,
+  title: `督促答复：${title}`,
+  note: `榜 ${number ?? ''}，${poster}承诺的答复日已过，${undecided} 家揭榜单位还在等`,
+  verb: '看这一榜',
+  href: `/listings/${id}/bids`,
+  ...dueOn(replyOn),
+});
 
 type Queue = { n: number; since: number | null };
 const NONE: Queue = { n: 0, since: null };

@@ -81,39 +81,46 @@ const CONCERNS_BIDDERS = ['evaluating', 'withdrawn'];
 
 /** What people of other organisations, or the clock, did to our listings and bids of late, newest first. */
 export async function listChanges(ctx: MemberContext, own: OwnThings, limit = 6) {
-  const titles = new Map<string, string>();
-  for (const { id, title } of own.listings) titles.set(id, title);
-  for (const { id, listing } of own.bids) titles.set(id, listing.title).set(listing.id, listing.title);
-  const colleagues = ctx.db
-    .select({ id: memberships.userId })
-    .from(memberships)
-    .where(eq(memberships.organisationId, ctx.actor.organisation?.id ?? ''));
-  const of = (thing: string, ids: string[]) => and(eq(audit.thing, thing), inArray(audit.thingId, ids));
-  const taken = own.bids.filter(({ submittedAt }) => submittedAt !== null).map(({ listing }) => listing.id);
   const rows = await ctx.db
     .select({ at: audit.at, thing: audit.thing, thingId: audit.thingId, to: audit.to })
     .from(audit)
     .where(
       and(
-        or(
-          of(
-            'listings',
-            own.listings.map(({ id }) => id),
-          ),
-          of(
-            'bids',
-            own.bids.map(({ id }) => id),
-          ),
-          and(of('listings', taken), inArray(audit.to, CONCERNS_BIDDERS)),
-        ),
+        concerns(own),
         ne(audit.to, ''),
         ne(audit.from, audit.to),
         gt(audit.at, ctx.now - CHANGES_DAYS * DAY),
-        or(isNull(audit.actorId), notInArray(audit.actorId, colleagues)),
+        or(isNull(audit.actorId), notInArray(audit.actorId, colleagues(ctx))),
       ),
     )
     .orderBy(desc(audit.id))
     .limit(limit);
+  const titles = titlesOf(own);
   return rows.map((row) => ({ ...row, title: titles.get(row.thingId) ?? '' }));
 }
 export type Change = Awaited<ReturnType<typeof listChanges>>[number];
+
+/** Moves of our listings and bids, and of the listings we handed a bid in for. */
+function concerns(own: OwnThings) {
+  const of = (thing: string, ids: string[]) => and(eq(audit.thing, thing), inArray(audit.thingId, ids));
+  const listingIds = own.listings.map(({ id }) => id);
+  const bidIds = own.bids.map(({ id }) => id);
+  const taken = own.bids.filter(({ submittedAt }) => submittedAt !== null).map(({ listing }) => listing.id);
+  return or(
+    of('listings', listingIds),
+    of('bids', bidIds),
+    and(of('listings', taken), inArray(audit.to, CONCERNS_BIDDERS)),
+  );
+}
+
+const colleagues = ({ db, actor }: MemberContext) =>
+  db
+    .select({ id: memberships.userId })
+    .from(memberships)
+    .where(eq(memberships.organisationId, actor.organisation?.id ?? ''));
+
+const titlesOf = (own: OwnThings): Map<string, string> =>
+  new Map([
+    ...own.listings.map(({ id, title }) => [id, title] as const),
+    ...own.bids.flatMap(({ id, listing }) => [[id, listing.title] as const, [listing.id, listing.title] as const]),
+  ]);
