@@ -4,7 +4,13 @@ import { at, id, prose } from './columns.ts';
 export const OUTBOX_KINDS = ['mail', 'search'] as const;
 export const OUTBOX_STATES = ['waiting', 'done', 'failed'] as const;
 
-export type MailPayload = { to: string; subject: string; text: string };
+export type MailPayload = {
+  to: string;
+  subject: string;
+  text: string;
+  /** Until then nobody but its recipient may learn of the letter: it would tell who bids. UTC ms. */
+  sealedUntil?: number;
+};
 /** Search reloads the row by its id, so the payload never goes stale. */
 export type SearchPayload = { index: 'listings' | 'capabilities' | 'achievements' | 'organisations'; id: string };
 

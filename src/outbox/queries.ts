@@ -14,7 +14,7 @@ export const OUTBOX_STATE_WORDS: Record<OutboxState, { word: string; tone: 'open
   failed: { word: '发不出', tone: 'open' },
 };
 
-/** Letters, newest first, of one state or of all. Officials only; links in letters are left out, they open accounts. */
+/** Letters, newest first, of one state or of all. Officials only; links that open accounts are left out, and so is who bids. */
 export async function listLetters(ctx: Context, state: OutboxState | undefined, page: number): Promise<Page<Letter>> {
   ensure(isOfficial(ctx.actor));
   const size = 30;
@@ -27,7 +27,12 @@ export async function listLetters(ctx: Context, state: OutboxState | undefined, 
     .limit(size)
     .offset(offsetOf(page, size));
   const total = await countRows(ctx, where);
-  return toPage(rows.map(withoutSecrets), total, page, size);
+  return toPage(
+    rows.map((row) => withoutSecrets(row, ctx.now)),
+    total,
+    page,
+    size,
+  );
 }
 
 /** How many letters there are of each state, and how many index updates wait or failed. Officials only. */
@@ -49,9 +54,12 @@ export async function countOutbox(
 const countRows = async (ctx: Context, where: SQL | undefined): Promise<number> =>
   (await ctx.db.select({ n: sql<number>`count(*)` }).from(outbox).where(where).get())?.n ?? 0;
 
-/** Who reads the outbox must not be able to take over an account with a link meant for its owner. */
-function withoutSecrets(row: typeof outbox.$inferSelect): Letter {
+/** Who reads the outbox must neither learn who bids nor be able to open an account with a link meant for its owner. */
+function withoutSecrets(row: typeof outbox.$inferSelect, now: number): Letter {
   const payload = row.payload as MailPayload | SearchPayload;
   if (!('text' in payload)) throw new Error(`outbox ${row.id} is no letter`);
+  if ((payload.sealedUntil ?? 0) > now) return { ...row, payload: SEALED, lastError: '' };
   return { ...row, payload: withoutTokens(payload) };
 }
+
+const SEALED: MailPayload = { to: '（密封）', subject: '与揭榜申请有关的信', text: '揭榜截止以前，不显示谁在揭榜。' };

@@ -30,15 +30,20 @@ const promiseOf = ({ listing, now }: Facts) =>
     ? `发榜方承诺在 ${formatDay(listing.replyOn, now)}前逐家答复，并说明理由。`
     : '发榜方会逐家答复，并说明理由。';
 
-export const submittedLetter = (facts: BidFacts): Letter =>
-  letter(
+/** Who took a bid back is never told. */
+const FOREVER = Number.MAX_SAFE_INTEGER;
+
+export const submittedLetter = (facts: BidFacts): Letter => ({
+  ...letter(
     '揭榜申请已提交',
     facts,
     `贵单位对${nameOf(facts)}的揭榜申请已经提交。`,
     `内容是密封的：${beforeDeadline(facts)}，发榜方和管理部门都打不开，只看得到家数。在此之前可以撤回、修改。`,
     promiseOf(facts),
     bidPage(facts),
-  );
+  ),
+  sealedUntil: facts.listing.deadlineAt ?? FOREVER,
+});
 
 export const arrivedLetter = (facts: Facts & { count: number }): Letter =>
   letter(
@@ -48,21 +53,25 @@ export const arrivedLetter = (facts: Facts & { count: number }): Letter =>
     `查看：${facts.site}/listings/${facts.listing.id}\n`,
   );
 
-export const revisedLetter = (facts: BidFacts): Letter =>
-  letter(
+export const revisedLetter = (facts: BidFacts): Letter => ({
+  ...letter(
     '申请已撤回修改，还要重新提交',
     facts,
     `贵单位对${nameOf(facts)}的揭榜申请回到了草稿。${beforeDeadline(facts)}没有重新提交，就等于没有揭榜。`,
     `继续填写：${facts.site}/listings/${facts.listing.id}/bid\n`,
-  );
+  ),
+  sealedUntil: FOREVER,
+});
 
-export const withdrawnLetter = (facts: BidFacts): Letter =>
-  letter(
+export const withdrawnLetter = (facts: BidFacts): Letter => ({
+  ...letter(
     '揭榜申请已撤回',
     facts,
     `贵单位对${nameOf(facts)}的揭榜申请已经撤回，发榜方读不到它的内容。截止前可以重新揭榜。`,
     bidPage(facts),
-  );
+  ),
+  sealedUntil: FOREVER,
+});
 
 export const evaluatingLetter = (facts: BidFacts): Letter =>
   letter('开始遴选', facts, `${nameOf(facts)}已经截止，发榜方开始遴选。`, promiseOf(facts), bidPage(facts));
