@@ -1,37 +1,10 @@
 import { desc, eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
-import { audit, capabilities, outbox } from '#db/schema/index.ts';
-import type { CapabilityInput } from '#src/domain/capabilities/input.ts';
-import {
-  askAboutCapability,
-  publishCapability,
-  saveCapability,
-  withdrawCapability,
-} from '#src/domain/capabilities/operations.ts';
+import { outbox } from '#db/schema/index.ts';
+import { publishCapability, saveCapability, withdrawCapability } from '#src/domain/capabilities/operations.ts';
 import { newId } from '#src/lib/ids.ts';
-import { createWorld, type World } from '#tests/world.ts';
-
-const input = (of: Partial<CapabilityInput> = {}): CapabilityInput => ({
-  id: newId(),
-  title: '导热系数检测',
-  field: 'chem',
-  region: 'gx',
-  summary: '导热系数、氧指数、热失重检测，每周三对外预约。',
-  products: '',
-  processes: '',
-  equipment: '',
-  certificates: '',
-  standards: '',
-  cases: '',
-  capacity: '',
-  reach: 'local',
-  ...of,
-});
-const rows = ({ database }: World) => database.db.select().from(capabilities);
-const states = async (world: World) => (await rows(world)).map((row) => row.state);
-const history = async ({ database }: World, id: string) =>
-  (await database.db.select().from(audit).where(eq(audit.thingId, id))).map((row) => [row.action, row.from, row.to]);
-const letters = ({ database }: World) => database.db.select().from(outbox).where(eq(outbox.kind, 'mail'));
+import { createWorld } from '#tests/world.ts';
+import { history, input, letters, rows, states } from './offers.ts';
 
 describe('a capability on its way', () => {
   it('is drafted, published, taken down and published again, with every move on record', async () => {
@@ -167,41 +140,5 @@ describe('an official taking it down', () => {
     expect((await letters(world)).map(({ payload }) => payload)).toEqual([
       expect.objectContaining({ to: writer.email, text: expect.stringContaining('内容与营业执照不符') }),
     ]);
-  });
-});
-
-describe('a question', () => {
-  it('reaches the handlers without either phone, and stays on record', async () => {
-    const world = await createWorld();
-    const owner = await world.person();
-    const handler = await world.person({ colleagueOf: owner, memberRole: 'handler' });
-    await world.person({ colleagueOf: owner, memberRole: 'reader' });
-    const capability = input();
-    await publishCapability(world.as(owner), capability);
-    const asker = await world.person();
-    await askAboutCapability(world.as(asker), { id: capability.id, message: '能做 2 米宽的样品吗？' });
-    const sent = (await letters(world)).map(({ payload }) => payload as { to: string; text: string });
-    expect(sent.map(({ to }) => to).sort()).toEqual([owner.email, handler.email].sort());
-    expect(sent[0]?.text).toContain('能做 2 米宽的样品吗？');
-    expect(sent[0]?.text).toContain(asker.email);
-    expect((await history(world, capability.id)).map(([action]) => action)).toContain('contact');
-  });
-
-  it('is for people of other verified organisations, about what is published, twenty a day', async () => {
-    const world = await createWorld();
-    const owner = await world.person();
-    const capability = input();
-    await saveCapability(world.as(owner), capability);
-    const question = { id: capability.id, message: '能做 2 米宽的样品吗？' };
-    const asker = world.as(await world.person());
-    await expect(askAboutCapability(asker, question)).rejects.toMatchObject({ kind: 'notFound' });
-    await publishCapability(world.as(owner), capability);
-    await expect(askAboutCapability(world.as(owner), question)).rejects.toMatchObject({ kind: 'forbidden' });
-    const pending = world.as(await world.person({ state: 'pending' }));
-    await expect(askAboutCapability(pending, question)).rejects.toMatchObject({ kind: 'forbidden' });
-    for (let i = 0; i < 20; i++) await askAboutCapability(asker, question);
-    await expect(askAboutCapability(asker, question)).rejects.toMatchObject({
-      errors: { message: expect.any(String) },
-    });
   });
 });
