@@ -33,3 +33,9 @@ export const searchDocuments = sqliteTable(
     index('search_documents_organisation').on(t.organisationId),
   ],
 );
+
+/** One row, counted up by every write to the index: what was read of it holds as long as this stays. */
+export const searchVersion = sqliteTable('search_version', {
+  id: integer().primaryKey(),
+  version: integer().notNull(),
+});

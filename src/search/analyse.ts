@@ -45,7 +45,7 @@ export function analyse({ index, texts }: Pick<SearchDocument, 'index' | 'texts'
 }
 
 /** A document as matching wants it, though it may be in no index, such as a draft. */
-export const toMatchDocument = (document: SearchDocument): MatchDocument => ({
+export const toMatchDocument = <T extends Omit<MatchDocument, 'compared'>>(document: T): T & MatchDocument => ({
   ...document,
   compared: analyse(document).compared,
 });

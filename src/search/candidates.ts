@@ -1,37 +1,48 @@
 import { sql } from 'drizzle-orm';
 import type { Reader } from '#db/client.ts';
-import { type Frequencies, type MatchDocument, type MatchIndex, SIDES, type Side } from './engine.ts';
-import { documentColumns, type StoredMatch, toMatchDocument } from './sql.ts';
+import type { MatchDocument, MatchIndex, Side } from './engine.ts';
 
-/** How common each term is on each side: read from the index itself, so it is never behind it. */
-export async function frequencies(db: Reader, terms: readonly string[]): Promise<Record<Side, Frequencies>> {
-  const sizes = await db.all<{ index: string; n: number }>(
-    sql`SELECT d."index" AS "index", count(*) AS n FROM search_documents d GROUP BY 1`,
-  );
-  const rows = await db.all<{
-    term: string;
-    col: Side;
-    doc: number;
-  }>(sql`SELECT t.term AS term, t.col AS col, t.doc AS doc
-    FROM json_each(${JSON.stringify(terms)}) wanted JOIN match_terms t ON t.term = wanted.value`);
-  const ofSide = (side: Side): Frequencies => ({
-    total: sizes.reduce((sum, { index, n }) => sum + (SIDES[side].some((one) => one === index) ? n : 0), 0),
-    of: new Map(rows.flatMap(({ term, col, doc }) => (col === side ? [[term, doc]] : []))),
-  });
-  return { demand: ofSide('demand'), supply: ofSide('supply') };
-}
+/** A document as one JSON array, see `toMatchDocument`; the three last are JSON as they are stored. */
+const PACKED = sql`'[' || json_quote(d."index") || ',' || json_quote(d.id) || ',' || json_quote(d.field) || ','
+  || json_quote(d.region) || ',' || json_quote(d.organisation_id) || ',' || coalesce(d.amount_fen, 'null') || ','
+  || d.facts || ',' || d.texts || ',' || d.compared || ']'`;
+type Packed = [
+  index: MatchDocument['index'],
+  id: string,
+  field: string,
+  region: string,
+  organisationId: string,
+  amountFen: number | null,
+  facts: MatchDocument['facts'],
+  texts: MatchDocument['texts'],
+  compared: MatchDocument['compared'],
+];
 
-/** Those of one side that share most of the terms. Gates before scores: not one's own, and no listing that is closed. */
+/**
+ * Those of one side that share most of the terms. Gates before scores: not one's own, and no listing that is closed.
+ * All come in one row: to hand over hundreds would cost as much as to find them.
+ */
 export async function candidates(
   db: Reader,
   { side, terms, notOf, limit, now }: Parameters<MatchIndex['candidates']>[0],
 ): Promise<MatchDocument[]> {
   if (terms.length === 0) return [];
-  const match = `${side} : (${terms.map((term) => `"${term}"`).join(' OR ')})`;
-  const open = side === 'demand' ? sql` AND d.state = 'open' AND (d.closes_at IS NULL OR d.closes_at > ${now})` : sql``;
-  const rows = await db.all<StoredMatch>(sql`SELECT ${documentColumns(now)}, d.compared AS compared
-    FROM match_index JOIN search_documents d ON d."row" = match_index.rowid
-    WHERE match_index MATCH ${match} AND d.organisation_id <> ${notOf}${open}
-    ORDER BY bm25(match_index), d."row" LIMIT ${limit}`);
-  return rows.map(toMatchDocument);
+  const open = side === 'demand' ? sql` AND g.state = 'open' AND (g.closes_at IS NULL OR g.closes_at > ${now})` : sql``;
+  const best = sql`SELECT match_index.rowid AS "row" FROM match_index
+    JOIN search_documents g ON g."row" = match_index.rowid
+    WHERE match_index MATCH ${anyTerm(side, terms)} AND g.organisation_id <> ${notOf}${open}
+    ORDER BY bm25(match_index), match_index.rowid LIMIT ${limit}`;
+  const found = await db.get<{ packed: string | null }>(sql`SELECT '[' || group_concat(${PACKED}) || ']' AS packed
+    FROM (${best}) best JOIN search_documents d ON d."row" = best."row"`);
+  return (JSON.parse(found?.packed ?? '[]') as Packed[]).map(toMatchDocument);
 }
+
+function toMatchDocument([index, id, field, region, organisationId, amountFen, ...rest]: Packed): MatchDocument {
+  const [facts, texts, compared] = rest;
+  const amount = amountFen === null ? {} : { amountFen };
+  return { index, id, field, region, organisationId, ...amount, facts, texts, compared };
+}
+
+/** Terms hold letters, digits and one private character, so a quoted one can hold no operator. */
+export const anyTerm = (side: Side, terms: readonly string[]): string =>
+  `${side} : (${terms.map((term) => `"${term}"`).join(' OR ')})`;

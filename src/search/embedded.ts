@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Reader, Transaction, Write } from '#db/client.ts';
-import { candidates, frequencies } from './candidates.ts';
+import { candidates } from './candidates.ts';
 import {
   FACETS,
   type MatchIndex,
@@ -10,6 +10,7 @@ import {
   type SearchRequest,
 } from './engine.ts';
 import { countAll, countFacets, type Group } from './facets.ts';
+import { frequencies } from './frequencies.ts';
 import { readHits } from './hits.ts';
 import { type Question, readQuestion } from './question.ts';
 import { facetValue, sourceOf } from './sql.ts';

@@ -161,7 +161,11 @@ export type Compared = {
   lexicon: string;
 };
 
-export type MatchDocument = SearchDocument & { compared: Compared };
+/** As much of a document as a score is made of; whoever shows it loads the record itself. */
+export type MatchDocument = Pick<
+  SearchDocument,
+  'index' | 'id' | 'texts' | 'field' | 'region' | 'amountFen' | 'facts' | 'organisationId'
+> & { compared: Compared };
 
 export type Frequencies = { total: number; of: Map<string, number> };
 

@@ -1,9 +1,9 @@
 import { toMatchDocument, withLexicon } from './analyse.ts';
 import type { MatchDocument, MatchIndex, SearchDocument, Side } from './engine.ts';
-import { type Offered, offeredBy, readIdf, termsOf, type Wanted, wantedBy } from './profile.ts';
+import { offeredBy, readIdf, termsOf, type Wanted, wantedBy } from './profile.ts';
 import { gapsOf, type Reason, reasonsOf } from './reasons.ts';
 import { circumstancesOf, findWords, scoreOf } from './score.ts';
-import { characterTerm } from './terms.ts';
+import { characterTerm, foldedTexts } from './terms.ts';
 import { MATCHING } from './weights.ts';
 
 /** One who could meet a demand, or a demand one could meet. */
@@ -18,11 +18,13 @@ export type Match = {
   gaps: Reason[];
 };
 
-/** A pair with its score, 0 to 100, and what its demand asks for, to look for the reasons with. */
-export type Ranked = { demand: SearchDocument; supply: SearchDocument; score: number; wanted: Wanted };
+type Compared = Omit<MatchDocument, 'compared'>;
+/** One candidate with its score, 0 to 100, and what the demand of the pair asks for, to look for the reasons with. */
+export type Ranked = { found: Compared; score: number; wanted: Wanted };
+export type Pair = { demand: SearchDocument; supply: SearchDocument };
 
 /** Candidates looked at closely, at least. Demands are longer and cost more. */
-const DEPTH: Record<Side, number> = { supply: 400, demand: 60 };
+const DEPTH: Record<Side, number> = { supply: 300, demand: 60 };
 /** Terms candidates are looked up by: hundreds would cost more and find the same. Who asks deeper is given twice as many. */
 const TERMS = { words: 24, characters: 32 };
 
@@ -32,13 +34,22 @@ export async function rankSupplies(
   demand: SearchDocument,
   { limit, now }: { limit: number; now: number },
 ): Promise<Ranked[]> {
-  const asking = toMatchDocument(demand);
-  const wanted = wantedBy(asking, await readIdf(index, termsOf(asking)));
+  const wanted = await readWanted(index, demand);
   const supplies = await find(index, 'supply', wanted, { notOf: demand.organisationId, limit, now });
   return best(
-    supplies.map((supply) => pair(wanted, demand, offeredBy(supply), supply)),
+    supplies.map((found) => ({
+      found,
+      wanted,
+      score: scoreOf(wanted, offeredBy(found), circumstancesOf(demand, found)),
+    })),
     limit,
   );
+}
+
+/** What a demand asks for, weighed by how common it is. */
+export async function readWanted(index: MatchIndex, demand: SearchDocument): Promise<Wanted> {
+  const asking = toMatchDocument(demand);
+  return wantedBy(asking, await readIdf(index, termsOf(asking)));
 }
 
 /** For each of some supplies the open demands it could meet, best first; a pair has the same score from both ends. */
@@ -51,26 +62,29 @@ export async function rankDemands(
   // A supply asks for demands like its own words.
   const asking = supplies.map((supply) => toMatchDocument({ ...supply, index: 'listings' }));
   const own = await readIdf(index, distinct(asking));
-  const found: MatchDocument[][] = [];
+  const candidates: MatchDocument[][] = [];
   for (const supply of asking)
-    found.push(await find(index, 'demand', wantedBy(supply, own), { notOf: supply.organisationId, limit, now }));
-  const demands = [...new Map(found.flat().map((demand) => [demand.id, demand])).values()];
+    candidates.push(await find(index, 'demand', wantedBy(supply, own), { notOf: supply.organisationId, limit, now }));
+  const demands = [...new Map(candidates.flat().map((demand) => [demand.id, demand])).values()];
   const idf = await readIdf(index, distinct(demands));
   const wanted = new Map(demands.map((demand) => [demand.id, wantedBy(demand, idf)]));
   return offering.map((supply, i) => {
     const offered = offeredBy(supply);
-    const pairs = (found[i] ?? []).map((demand) => pair(wanted.get(demand.id) as Wanted, demand, offered, supply));
+    const pairs = (candidates[i] ?? []).map((found) => {
+      const asked = wanted.get(found.id) as Wanted;
+      return { found, wanted: asked, score: scoreOf(asked, offered, circumstancesOf(found, supply)) };
+    });
     return best(pairs, limit);
   });
 }
 
 /** Says why, and what is missing, of the two records as they are given: reload them first, an index may be behind. */
-export function explain({ demand, supply, score, wanted }: Ranked, other: Side): Match {
-  const offered = offeredBy(toMatchDocument(supply));
+export function explain(pair: Pair, { score, wanted }: Ranked, other: Side): Match {
+  const { demand, supply } = pair;
   return {
-    document: other === 'demand' ? demand : supply,
+    document: pair[other],
     score: Math.round(score),
-    reasons: reasonsOf(demand, supply, findWords(wanted, offered)),
+    reasons: reasonsOf(demand, supply, findWords(wanted, foldedTexts(supply.texts))),
     gaps: gapsOf(demand, supply),
   };
 }
@@ -92,17 +106,11 @@ async function find(
 
 const distinct = (documents: readonly MatchDocument[]): string[] => [...new Set(documents.flatMap(termsOf))];
 
-const pair = (wanted: Wanted, demand: SearchDocument, offered: Offered, supply: SearchDocument): Ranked => ({
-  demand,
-  supply,
-  score: scoreOf(wanted, offered, circumstancesOf(demand, supply)),
-  wanted,
-});
-
 const best = (ranked: Ranked[], limit: number): Ranked[] =>
-  ranked.sort((a, b) => b.score - a.score || (a.supply.id < b.supply.id ? -1 : 1)).slice(0, limit);
+  ranked.sort((a, b) => b.score - a.score || (a.found.id < b.found.id ? -1 : 1)).slice(0, limit);
 
-function mostTelling({ words, characters }: Wanted, times: number): string[] {
+/** The terms candidates are looked up by. */
+export function mostTelling({ words, characters }: Wanted, times = 1): string[] {
   const worth = [...characters].filter(([, weight]) => weight > 0).sort((a, b) => b[1] - a[1]);
   return [
     ...words.slice(0, TERMS.words * times).map(([word]) => word),

@@ -4,7 +4,7 @@ import { type SearchDocument, TEXTS, type TextName } from './engine.ts';
 import { fold } from './fold.ts';
 import { GENERIC } from './generic.ts';
 import type { Found } from './score.ts';
-import { places, readAsked, sharedPassage } from './shared.ts';
+import { type Asked, places, readAsked, sharedPassage } from './shared.ts';
 import { comparedTexts, foldedTexts } from './terms.ts';
 import { sharedTopic } from './topic-reason.ts';
 
@@ -50,7 +50,7 @@ export const gapsOf = (demand: SearchDocument, supply: SearchDocument): Reason[]
 
 /** The most telling passages both share, by the text of the supply they stand in first. */
 function wordReasons(demand: SearchDocument, supply: SearchDocument, found: Found, said: string[]): Reason[] {
-  const asked = comparedTexts(demand.texts).map(([, text]) => readAsked(text));
+  const asked = askedOf(demand);
   const telling = found.filter(({ word: one }) => !GENERIC.has(one) && !NO_NAME.test(one)).slice(0, MAX_WORDS * 2);
   const passages = telling.flatMap(({ word: one, texts: [text] }) => {
     const passage = text && sharedPassage(one, asked, supply.texts[text] ?? '');
@@ -67,6 +67,15 @@ function wordReasons(demand: SearchDocument, supply: SearchDocument, found: Foun
     const words = group.map(({ passage }) => passage);
     return { part: 'words', sentence: `${TEXTS[text].label}提到：${words.join('、')}`, words, texts: [text] };
   }).slice(0, MAX_GROUPS);
+}
+
+/** One demand is explained beside many supplies: its texts are cut once. */
+const askedTexts = new WeakMap<SearchDocument, Asked[]>();
+
+function askedOf(demand: SearchDocument): Asked[] {
+  const asked = askedTexts.get(demand) ?? comparedTexts(demand.texts).map(([, text]) => readAsked(text));
+  askedTexts.set(demand, asked);
+  return asked;
 }
 
 /** `导热系数（25 ℃）` is looked for as 导热系数. */

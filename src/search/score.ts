@@ -30,7 +30,7 @@ export function likeness(wanted: Wanted, offered: Offered): number {
 }
 
 /** The words of the demand found in the supply, most telling first. */
-export function findWords(wanted: Wanted, { texts }: Offered): Found {
+export function findWords(wanted: Wanted, texts: Offered['texts']): Found {
   const found = wanted.words.map(([word, weight]) => ({
     word,
     weight,
@@ -57,8 +57,10 @@ function weighCircumstances(circumstances: Circumstances): number {
   return parts.reduce((sum, [part, weight]) => sum + weight * (circumstances[part] ?? 0.5), 0) / all;
 }
 
+type Weighed = Pick<SearchDocument, 'field' | 'region' | 'amountFen' | 'facts'>;
+
 /** What is known of a pair beside its words. */
-export function circumstancesOf(demand: SearchDocument, supply: SearchDocument): Circumstances {
+export function circumstancesOf(demand: Weighed, supply: Weighed): Circumstances {
   const { reach, trl } = supply.facts;
   const near = demand.region === supply.region && demand.region !== 'out';
   const anyField = demand.field === 'other' || supply.field === 'other';

@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { Facts, Index, MatchDocument, SearchDocument, SearchRequest } from './engine.ts';
+import type { Facts, Index, SearchDocument, SearchRequest } from './engine.ts';
 import type { Question } from './question.ts';
 
 /** A row of search_documents as stored; aliased `d` in every statement. */
@@ -48,14 +48,6 @@ export function sourceOf({ scope }: SearchRequest, question: Question, match: st
 
 export const anyOf = (column: SQL, values: readonly string[]): SQL =>
   sql`${column} IN (SELECT value FROM json_each(${JSON.stringify(values)}))`;
-
-/** With what matching compares, as stored. */
-export type StoredMatch = StoredDocument & { compared: string };
-
-export const toMatchDocument = ({ compared, ...row }: StoredMatch): MatchDocument => ({
-  ...toDocument(row),
-  compared: JSON.parse(compared) as MatchDocument['compared'],
-});
 
 export function toDocument({ facts, texts, amountFen, closesAt, ...row }: StoredDocument): SearchDocument {
   return {

@@ -36,6 +36,7 @@ export async function removeAllDocuments(tx: Transaction): Promise<void> {
   await tx.run(sql`DELETE FROM search_documents`);
   await tx.run(sql`INSERT INTO search_index (search_index) VALUES ('delete-all')`);
   await tx.run(sql`INSERT INTO match_index (match_index) VALUES ('delete-all')`);
+  await countUp(tx);
 }
 
 function upsert(documents: readonly SearchDocument[], analysed: Analysed[]) {
@@ -55,11 +56,18 @@ function upsert(documents: readonly SearchDocument[], analysed: Analysed[]) {
     RETURNING "row" AS "row", "index" AS "index", id AS id`;
 }
 
+/** Takes rows out of the full text; every write passes here, so it is also where the version is counted up. */
 async function dropTerms(tx: Transaction, rows: { row: number }[]): Promise<void> {
+  await countUp(tx);
   const gone = json(rows.map(({ row }) => row));
   await tx.run(sql`DELETE FROM search_index WHERE rowid IN (SELECT value FROM json_each(${gone}))`);
   await tx.run(sql`DELETE FROM match_index WHERE rowid IN (SELECT value FROM json_each(${gone}))`);
 }
+
+const countUp = (tx: Transaction) =>
+  tx.run(
+    sql`INSERT INTO search_version (id, version) VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET version = version + 1`,
+  );
 
 function matchRow({ row, side, terms }: Analysed & { row: number }): unknown[] {
   if (!side) return [];

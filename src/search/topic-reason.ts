@@ -23,18 +23,24 @@ export function sharedTopic(demand: SearchDocument, supply: SearchDocument): Rea
   return undefined;
 }
 
-/** What a text is about first and second: further topics are only touched on. */
-function mainTopics({ texts }: SearchDocument): number[] {
+const topicsOfDocuments = new WeakMap<SearchDocument, number[]>();
+
+/** What a document is about first and second: further topics are only touched on. */
+function mainTopics(document: SearchDocument): number[] {
+  const known = topicsOfDocuments.get(document);
+  if (known) return known;
   const weights = topicsOf(
-    comparedTexts(texts)
+    comparedTexts(document.texts)
       .map(([, text]) => text)
       .join('\n'),
   );
   const topics = Array.from(weights, (weight, topic) => ({ weight, topic })).filter(({ weight }) => weight >= 1);
-  return topics
+  const main = topics
     .sort((a, b) => b.weight - a.weight)
     .slice(0, 2)
     .map(({ topic }) => topic);
+  topicsOfDocuments.set(document, main);
+  return main;
 }
 
 /** The first and longest word of a topic, as it is written. */

@@ -22,15 +22,24 @@ const SUPPLIES = ['capabilities', 'achievements'] as const;
  * the listing (`mayReadBody`); only its public part is compared, so the answer may be shown to whoever may read that.
  */
 export async function matchesOfListing(ctx: Context, listingId: string, { limit = LIMIT } = {}): Promise<Match[]> {
-  const [described] = await describeListings(ctx.db, [listingId]);
-  if (!described) throw notFound();
-  const ranked = await rankSupplies(embeddedEngine(ctx), described.document, { limit, now: ctx.now });
+  const demand = await getDemand(ctx, listingId);
+  const ranked = await rankSupplies(embeddedEngine(ctx), demand, { limit, now: ctx.now });
   const alive = await reloadSupplies(ctx, ranked);
-  const matches = ranked.flatMap((pair) => {
-    const supply = alive.get(pair.supply.id);
-    return supply ? [explain({ ...pair, supply }, 'supply')] : [];
+  const matches = ranked.flatMap((one) => {
+    const supply = alive.get(one.found.id);
+    return supply ? [explain({ demand, supply }, one, 'supply')] : [];
   });
   return matches.filter(isWorthShowing);
+}
+
+/** The same without reasons and gaps, as the index has them: scores to as many as are asked for. */
+export const rankSuppliesOf = async (ctx: Context, listingId: string, { limit = LIMIT } = {}): Promise<Ranked[]> =>
+  rankSupplies(embeddedEngine(ctx), await getDemand(ctx, listingId), { limit, now: ctx.now });
+
+async function getDemand(ctx: Context, listingId: string): Promise<SearchDocument> {
+  const [described] = await describeListings(ctx.db, [listingId]);
+  if (!described) throw notFound();
+  return described.document;
 }
 
 /** Open listings a published capability or achievement could meet, best first. Anyone may. */
@@ -65,14 +74,14 @@ export async function listingsForOrganisation(
 
 async function openListingsFor(ctx: Context, supplies: SearchDocument[], limit: number): Promise<Match[][]> {
   const ranked = await rankDemands(embeddedEngine(ctx), supplies, { limit, now: ctx.now });
-  const ids = new Set(ranked.flat().map(({ demand }) => demand.id));
+  const ids = new Set(ranked.flat().map(({ found }) => found.id));
   const described = await describeListings(ctx.db, [...ids]);
   const open = described.filter(({ document, isPublic }) => isPublic && isOpen(document, ctx.now));
   const alive = new Map(open.map(({ document }) => [document.id, document]));
-  return ranked.map((pairs) => {
-    const matches = pairs.flatMap((pair) => {
-      const demand = alive.get(pair.demand.id);
-      return demand ? [explain({ ...pair, demand }, 'demand')] : [];
+  return ranked.map((some, i) => {
+    const matches = some.flatMap((one) => {
+      const demand = alive.get(one.found.id);
+      return demand ? [explain({ demand, supply: supplies[i] as SearchDocument }, one, 'demand')] : [];
     });
     return matches.filter(isWorthShowing);
   });
@@ -85,7 +94,7 @@ const isOpen = (listing: SearchDocument, now: number): boolean =>
 async function reloadSupplies(ctx: Context, ranked: Ranked[]): Promise<Map<string, SearchDocument>> {
   const documents: SearchDocument[] = [];
   for (const kind of SUPPLIES) {
-    const ids = ranked.filter(({ supply }) => supply.index === kind).map(({ supply }) => supply.id);
+    const ids = ranked.filter(({ found }) => found.index === kind).map(({ found }) => found.id);
     if (ids.length > 0) documents.push(...(await SOURCES[kind].documents(ctx.db, ids)));
   }
   return new Map(documents.map((document) => [document.id, document]));
