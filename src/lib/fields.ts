@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { startOfDay } from './dates.ts';
 import { MAX_FEN, wanToFen } from './money.ts';
-import { cleanLine, cleanProse, lengthOf } from './text.ts';
+import { cleanLine, cleanPhrase, cleanProse, lengthOf } from './text.ts';
 
 /** Kinds of form fields, as zod schemas that clean what was typed and complain in Chinese. All take one string. */
 
@@ -16,11 +16,19 @@ const limited = (clean: (text: string) => string, max: number) =>
     .transform(clean)
     .refine((text) => lengthOf(text) <= max, { error: `最多 ${max} 个字，请删减` });
 
-/** One line, possibly empty. */
+/**
+ * One line of codes and numbers, possibly empty: NFKC makes ASCII of full-width forms. Not for words, where it would
+ * turn m³ into m3, ℃ into °C and the brackets of Chinese into ASCII.
+ */
 export const line = (max: number) => limited(cleanLine, max);
 /** One line that must be filled. */
 export const filledLine = (max: number, label: string) =>
   limited(cleanLine, max).refine((text) => text !== '', { error: `请填写${label}` });
+/** One line of words, as typed but for blanks and what cannot be seen; possibly empty. */
+export const phrase = (max: number) => limited(cleanPhrase, max);
+/** One line of words that must be filled. */
+export const filledPhrase = (max: number, label: string) =>
+  limited(cleanPhrase, max).refine((text) => text !== '', { error: `请填写${label}` });
 /** Several lines, possibly empty. */
 export const prose = (max: number) => limited(cleanProse, max);
 /** Several lines that must be filled. */

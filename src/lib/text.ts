@@ -8,6 +8,13 @@ export const cleanLine = (text: string): string =>
     .replace(/\s+/g, ' ')
     .trim();
 
+/** One line of words: as typed but for blanks and what cannot be seen. */
+export const cleanPhrase = (text: string): string =>
+  cleanProse(text)
+    .replace(/[\u200b-\u200f\u2028\u2029\u2060]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+
 /** Several lines, as typed but for control characters, trailing blanks and a third empty line. */
 export const cleanProse = (text: string): string =>
   text

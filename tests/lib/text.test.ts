@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cleanLine, cleanProse, lengthOf, paragraphs, truncate } from '#src/lib/text.ts';
+import { cleanLine, cleanPhrase, cleanProse, lengthOf, paragraphs, truncate } from '#src/lib/text.ts';
 
 describe('text', () => {
   it('makes one clean line', () => {
@@ -30,5 +30,21 @@ describe('text', () => {
     expect(lengthOf('𠮷野家')).toBe(3);
     expect(truncate('𠮷野家店', 3)).toBe('𠮷野…');
     expect(truncate('短', 3)).toBe('短');
+  });
+});
+
+describe('a phrase', () => {
+  it('keeps the signs of units and the brackets of Chinese', () => {
+    expect(cleanPhrase(' 产能 40 m³/h，200 ℃　（72\u200b 小时）\n')).toBe('产能 40 m³/h，200 ℃ （72 小时）');
+  });
+
+  it('is one line, and cleaning it twice changes nothing', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        const once = cleanPhrase(text);
+        expect(once).not.toMatch(/[\n\r\u2028]/);
+        expect(cleanPhrase(once)).toBe(once);
+      }),
+    );
   });
 });

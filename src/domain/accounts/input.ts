@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { cleanPassword } from '#src/auth/passwords.ts';
-import { day, filledLine, line, ticked } from '#src/lib/fields.ts';
+import { day, filledLine, filledPhrase, line, ticked } from '#src/lib/fields.ts';
 import { passwordComplaint } from './passwords.ts';
 
 /** Longer than any password here may be; what is beyond is not worth hashing. */
@@ -32,7 +32,7 @@ const newPassword = () =>
       if (message) ctx.addIssue({ code: 'custom', message });
     });
 
-const person = () => filledLine(40, '姓名');
+const person = () => filledPhrase(40, '姓名');
 
 export const signInInput = z.object({
   email: anyEmail(),

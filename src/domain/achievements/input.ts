@@ -1,13 +1,7 @@
 import { z } from 'zod';
 import type { achievements } from '#db/schema/index.ts';
-import {
-  formId,
-  missingOf as missingOfOffer,
-  OFFER_LIMITS,
-  openChoice,
-  phrase,
-} from '#src/domain/capabilities/input.ts';
-import { choices, line, prose, wan, whole } from '#src/lib/fields.ts';
+import { formId, missingOf as missingOfOffer, OFFER_LIMITS, openChoice } from '#src/domain/capabilities/input.ts';
+import { choices, line, phrase, prose, wan, whole } from '#src/lib/fields.ts';
 import { FIELDS } from '#src/lib/vocabulary.ts';
 import { type CooperationMode, MODES, TRL_NEEDS_EVIDENCE } from './states.ts';
 

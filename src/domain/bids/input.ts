@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { day, filledLine, filledProse, line, prose, wan } from '#src/lib/fields.ts';
+import { day, filledPhrase, filledProse, line, phrase, prose, wan } from '#src/lib/fields.ts';
 import { isId } from '#src/lib/ids.ts';
 
 /** Longest texts, in characters; the form shows them as hints. */
@@ -32,7 +32,7 @@ export const bidInput = z.object({
   schedule: prose(L.schedule),
   quoteFen: wan(),
   fit: prose(L.fit),
-  contactName: line(L.contactName),
+  contactName: phrase(L.contactName),
   contactPhone: line(L.contactPhone).refine((text) => text === '' || PHONE.test(text), {
     error: '电话只填数字，可带区号、分机，例如 0000-8800 0011 转 2',
   }),
@@ -71,7 +71,7 @@ export type CompleteInput = z.output<typeof completeInput>;
 const required = '请填写';
 export const contractInput = z.object({
   id: id(),
-  number: filledLine(L.number, '合同编号'),
+  number: filledPhrase(L.number, '合同编号'),
   amountFen: wan()
     .refine((fen) => fen !== null, { error: `${required}合同金额`, abort: true })
     .refine((fen) => fen !== 0, { error: '合同金额要大于 0' })

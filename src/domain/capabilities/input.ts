@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { capabilities } from '#db/schema/index.ts';
-import { choice, line, prose } from '#src/lib/fields.ts';
+import { choice, line, phrase, prose } from '#src/lib/fields.ts';
 import { isId } from '#src/lib/ids.ts';
 import { lengthOf } from '#src/lib/text.ts';
 import { FIELDS, REGIONS } from '#src/lib/vocabulary.ts';
@@ -13,15 +13,6 @@ export const formId = () =>
 /** A code that a draft may leave open. */
 export const openChoice = <K extends string>(table: Readonly<Record<K, string>>, label: string) =>
   choice({ ...table, '': '' } as Record<K | '', string>, label);
-
-/** One line of words. Not `line()`: NFKC would turn m³ into m3 and ℃ into °C. */
-export const phrase = (max: number) =>
-  prose(max).transform((text) =>
-    text
-      .replace(/[\u200b-\u200f\u2060]/g, '')
-      .replace(/\s+/g, ' ')
-      .trim(),
-  );
 
 export const OFFER_LIMITS = { title: 100, prose: 3000 } as const;
 const detail = () => prose(OFFER_LIMITS.prose);

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { achievementFields } from '#src/domain/achievements/input.ts';
-import { capabilityFields, OFFER_LIMITS, phrase } from '#src/domain/capabilities/input.ts';
+import { capabilityFields, OFFER_LIMITS } from '#src/domain/capabilities/input.ts';
 import { REACHES } from '#src/domain/capabilities/states.ts';
 import { LISTING_KIND_WORDS, listingInput } from '#src/domain/listings/input.ts';
+import { filledPhrase } from '#src/lib/fields.ts';
 import type { ImportKind } from './columns.ts';
 import { amountText, dayText, fieldWord, levelText, modeWords, regionWord, tableWord } from './words.ts';
 
-const title = phrase(OFFER_LIMITS.title).refine((text) => text !== '', { error: '请填写名称' });
+const title = filledPhrase(OFFER_LIMITS.title, '名称');
 const cleaned = <T>(clean: (text: string) => string, schema: z.ZodType<T>) =>
   z.preprocess((text) => clean(String(text)), schema);
 const listing = listingInput.shape;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { LISTING_KINDS } from '#db/schema/index.ts';
 import { DAY, dayOf, HOUR, parseLocal, startOfDay } from '#src/lib/dates.ts';
-import { choice, day, line, prose, wan, whole } from '#src/lib/fields.ts';
+import { choice, day, line, phrase, prose, wan, whole } from '#src/lib/fields.ts';
 import { isId } from '#src/lib/ids.ts';
 import { FIELDS } from '#src/lib/vocabulary.ts';
 
@@ -18,15 +18,6 @@ export const LISTING_KIND_WORDS: Record<ListingKind, string> = {
 export const MAX_INDICATORS = 20;
 export const TITLE_MAX = 60;
 export const PROSE_MAX = 3000;
-
-/** One line of words. Not `line()`: NFKC would turn m³ into m3, ℃ into °C and the brackets of Chinese into ASCII. */
-const phrase = (max: number) =>
-  prose(max).transform((text) =>
-    text
-      .replace(/[\u200b-\u200f\u2060]/g, '')
-      .replace(/\s+/g, ' ')
-      .trim(),
-  );
 
 /** A moment as `2026-12-25T17:00`, also with a blank or a day alone (then 17:00); empty is null. 北京时间. */
 const moment = () =>

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { MEMBER_ROLES, ORGANISATION_KINDS } from '#db/schema/index.ts';
-import { choice, filledLine, filledProse, line, prose, ticked } from '#src/lib/fields.ts';
+import { choice, filledPhrase, filledProse, line, phrase, prose, ticked } from '#src/lib/fields.ts';
 import { FIELDS, REGIONS } from '#src/lib/vocabulary.ts';
 import { cleanCode, codeComplaint, suggestKind } from './code.ts';
 import type { OrganisationState } from './states.ts';
@@ -40,8 +40,8 @@ const id = () => line(40);
 
 const facts = {
   code: code(),
-  name: filledLine(80, '单位名称'),
-  shortName: line(20),
+  name: filledPhrase(80, '单位名称'),
+  shortName: phrase(20),
   kind: choice(ORGANISATION_KIND_WORDS, '单位类型'),
   /** The kind stands although the code suggests another. */
   kindConfirmed: ticked(),
