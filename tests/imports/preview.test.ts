@@ -47,7 +47,8 @@ describe('errors', () => {
     for (const text of [
       '',
       '名称,内容\n',
-      `编号,名称\n${'1,a\n'.repeat(20_001)}`,
+      `编号,名称\n${'1,a\n'.repeat(10_001)}`,
+      `名称\n${'长'.repeat(4_000_000)}`,
       `${'列,'.repeat(101)}\n${'a,'.repeat(101)}\n`,
     ])
       await expect(uploadImport(ctx, input, sheet(text))).rejects.toMatchObject({

@@ -22,12 +22,15 @@ export { importRows } from './direct.ts';
 
 type Import = typeof imports.$inferSelect;
 
+const MAX_FILE = 10 * 1024 * 1024;
+
 /**
  * Takes a sheet in, as .xlsx, CSV or .jsonl, and checks it. Nothing of it shows before someone confirms.
  * Returns the id of the import. Refuses, at the field of the file, what cannot be read.
  */
 export async function uploadImport(ctx: MemberContext, input: UploadInput, file: File): Promise<string> {
   ensure(mayImport(ctx.actor));
+  ensure(file.size <= MAX_FILE, unreadable('文件超过 10 MB，请分成几个上传。'));
   const owner = await chooseOwner(ctx, input.organisation);
   const { kind, publish } = input;
   const sheet = await gather(await readTable(file));

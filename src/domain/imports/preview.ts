@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { and, eq } from 'drizzle-orm';
 import { importChunks, imports } from '#db/schema/index.ts';
 import type { Context } from '#src/context.ts';
@@ -71,6 +72,7 @@ async function checkPieces({ db, write, now }: Worker, found: Import, fallback: 
       const progress = { done: tally.total, leaseUntil: now + LEASE };
       await tx.update(imports).set(progress).where(stillChecking(found.id));
     });
+    await nextTurn();
   }
   return tally;
 }

@@ -10,8 +10,8 @@ export type Table = { columns: string[]; rows: AsyncIterable<Row> };
 
 /** Longer than any row a person wrote: probably a quotation mark that never closes. */
 export const MAX_ROW_LENGTH = 1_000_000;
-/** Of one file: what one transaction writes in a few seconds. */
-export const MAX_ROWS = 20_000;
+/** Of one uploaded file: what one transaction writes in two seconds. Other processes wait five at most. */
+export const MAX_ROWS = 10_000;
 /** Of one file: names of form fields count to 99. */
 export const MAX_COLUMNS = 100;
 /** Rows that are checked, stored and written at a time. SQLite binds 32,766 values a statement, a listing has 27. */

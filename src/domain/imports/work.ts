@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { and, eq, gt } from 'drizzle-orm';
 import type { Database, Transaction } from '#db/client.ts';
 import { importChunks, imports, organisations, users } from '#db/schema/index.ts';
@@ -62,6 +63,7 @@ async function writeImport(tx: Transaction, ctx: Context, { id, createdBy }: Imp
 /** The records carry in their history whoever brought them in, not the worker. */
 const person = { id: users.id, name: users.name, email: users.email, role: users.role };
 
+/** Piece by piece, letting others have their turn in between. */
 async function* pieces(tx: Transaction, importId: string): AsyncGenerator<Prepared[]> {
   for (let position = -1; ; ) {
     const after = and(eq(importChunks.importId, importId), gt(importChunks.position, position));
@@ -69,6 +71,7 @@ async function* pieces(tx: Transaction, importId: string): AsyncGenerator<Prepar
     if (!piece) return;
     position = piece.position;
     yield JSON.parse(piece.prepared) as Prepared[];
+    await nextTurn();
   }
 }
 

@@ -2,7 +2,7 @@ import { inflateRawSync } from 'node:zlib';
 import { readSheet } from 'read-excel-file/node';
 import { unreadable } from './encoding.ts';
 
-/** Unpacked, all its parts together: a sheet of 20,000 long rows. */
+/** Unpacked, all its parts together: a sheet of 10,000 long rows. */
 const MAX_UNPACKED = 96 * 1024 * 1024;
 const MAX_COLUMNS = 702;
 const MAX_ROWS = 50_000;
