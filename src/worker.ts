@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '#db/client.ts';
 import type { Config } from './config.ts';
+import { continueImports } from './domain/imports/work.ts';
 import { openMailer } from './mail/transport.ts';
 import { drainOutbox } from './outbox/drain.ts';
 import { warmUp } from './search/tokenise.ts';
@@ -14,7 +15,11 @@ export function startWorker(database: Database, config: Config): { stop: () => P
   const mailer = openMailer(config);
   setImmediate(warmUp);
   const stopping = new AbortController();
-  const running = loop(async () => (await drainOutbox(database, mailer)) > 0, stopping.signal);
+  const step = async () => {
+    const imported = await continueImports(database);
+    return (await drainOutbox(database, mailer)) > 0 || imported;
+  };
+  const running = loop(step, stopping.signal);
   return {
     stop: async () => {
       stopping.abort();
