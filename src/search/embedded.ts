@@ -19,8 +19,6 @@ import { removeAllDocuments, removeDocuments, storeDocuments } from './store.ts'
 const PAGE_SIZE = 20;
 const MAX_SIZE = 100;
 const MAX_PAGE = 500;
-/** Fewer than this with every word, and those with some of the words are worth showing. */
-const ENOUGH = 3;
 
 /** The engine within the portal's own database: FTS5 over tokens of our own making. */
 export const embeddedEngine = ({ db, write }: { db: Reader; write: Write }): SearchEngine & MatchIndex => ({
@@ -68,7 +66,7 @@ async function findGroups(db: Reader, request: SearchRequest, question: Question
   if (question.nothing) return { groups: [], match: undefined, relaxed: false };
   const strict = { groups: await groupsOf(db, request, question, question.strict), match: question.strict };
   const found = sum(strict.groups);
-  if (found >= ENOUGH || question.relaxed === question.strict) return { ...strict, relaxed: false };
+  if (found >= question.enough || question.relaxed === question.strict) return { ...strict, relaxed: false };
   const relaxed = { groups: await groupsOf(db, request, question, question.relaxed), match: question.relaxed };
   return sum(relaxed.groups) > found ? { ...relaxed, relaxed: true } : { ...strict, relaxed: false };
 }

@@ -7,6 +7,7 @@ type Span = { from: number; to: number };
 /** Characters of a passage, and of them before its first hit. */
 const PASSAGE = 90;
 const BEFORE = 20;
+const MODEL_NUMBER = /^(?=.*[a-z])(?=.*\d)[a-z0-9]{2,24}$/;
 
 /** The text in pieces, those that hold one of the terms marked. Terms are folded. */
 export const highlight = (text: string, terms: readonly string[]): Segment[] =>
@@ -57,7 +58,7 @@ function segments(text: string, spans: Span[], start: number, end: number): Segm
 function findSpans(text: string, terms: readonly string[]): Span[] {
   const { folded, from, to } = foldWithMap(text);
   const found = terms.flatMap((term) =>
-    places(folded, term).map((i) => ({ from: from[i] ?? 0, to: to[i + term.length - 1] ?? 0 })),
+    spansOf(folded, term).map(([start, end]) => ({ from: from[start] ?? 0, to: to[end - 1] ?? 0 })),
   );
   const joined: Span[] = [];
   for (const span of found.sort((a, b) => a.from - b.from || b.to - a.to)) {
@@ -66,4 +67,12 @@ function findSpans(text: string, terms: readonly string[]): Span[] {
     else joined.push({ ...span });
   }
   return joined;
+}
+
+/** `q235b` also marks `Q235-B`, which is the same thing to the index. */
+function spansOf(folded: string, term: string): [number, number][] {
+  const found = places(folded, term, Number.POSITIVE_INFINITY).map((i): [number, number] => [i, i + term.length]);
+  if (found.length > 0 || !MODEL_NUMBER.test(term)) return found;
+  const jointed = new RegExp(`(?<![a-z0-9])${[...term].join('[-./_·+]?')}(?![a-z0-9])`, 'g');
+  return Array.from(folded.matchAll(jointed), ({ 0: text, index }) => [index, index + text.length]);
 }

@@ -11,6 +11,8 @@ export type Question = {
   strict: string | undefined;
   relaxed: string | undefined;
   exclusion: string | undefined;
+  /** With fewer found by every word, those found by any are worth showing: of one short name only when it is unknown. */
+  enough: number;
   nothing: boolean;
   truncated: boolean;
 };
@@ -23,6 +25,7 @@ const MAX_PARTS = 24;
 const MAX_WORDS = 48;
 /** Up to here a part without spaces is read as one name: jieba cuts short names of firms and products wrongly. */
 const NAME_LENGTH = 4;
+const ENOUGH = 3;
 const WHOLLY_JOINED = /^[a-z0-9]+(?:[-./_·+][a-z0-9]+)+$/;
 const QUOTED = /(^|\s)(-?)"([^"]*)"?|(\S+)/g;
 const QUOTES = /[“”„‟«»「」『』《》]/g;
@@ -43,10 +46,13 @@ export function readQuestion(typed: string): Question {
       unwanted.map((part) => phraseOf(part.text)),
       ' OR ',
     ),
+    enough: wanted.length === 1 && wanted.every(isName) ? 1 : ENOUGH,
     nothing: typed.trim() !== '' && parts.length === 0,
     truncated: cut.length < typed.length || parts.length > wanted.length + unwanted.length,
   };
 }
+
+const isName = ({ text }: Part): boolean => [...text].length <= NAME_LENGTH;
 
 function partsOf(folded: string): Part[] {
   return Array.from(folded.matchAll(QUOTED), ([, , minus, quoted, plain]) => {
@@ -61,7 +67,7 @@ function allOf(part: Part): string {
   const whole = phraseOf(part.text);
   const cut = plainWordsOf(part.text);
   const words = cut.filter((word) => [...word].length > 1);
-  const nameLike = words.length < cut.length && [...part.text].length <= NAME_LENGTH;
+  const nameLike = words.length < cut.length && isName(part);
   if (part.phrase || nameLike || words.length < 2) return whole;
   return `((${words.map(termOf).join(' AND ')}) OR ${whole})`;
 }

@@ -4,7 +4,7 @@ import { type SearchDocument, TEXTS, type TextName } from './engine.ts';
 import { fold } from './fold.ts';
 import { GENERIC } from './generic.ts';
 import type { Found } from './score.ts';
-import { type Asked, places, readAsked, sharedPassage } from './shared.ts';
+import { type Asked, holds, readAsked, sharedPassage } from './shared.ts';
 import { comparedTexts, foldedTexts } from './terms.ts';
 import { sharedTopic } from './topic-reason.ts';
 
@@ -87,7 +87,7 @@ function splitIndicators(demand: SearchDocument, supply: SearchDocument) {
     .filter(({ name }) => name.trim() !== '')
     .map((indicator) => {
       const name = bareName(indicator.name);
-      return { ...indicator, bare: name, texts: texts.filter(([, text]) => places(text, fold(name)).length > 0) };
+      return { ...indicator, bare: name, texts: texts.filter(([, text]) => holds(text, fold(name))) };
     });
 }
 

@@ -1,5 +1,6 @@
 import type { SearchDocument, TextName } from './engine.ts';
 import type { Offered, Wanted } from './profile.ts';
+import { holds } from './shared.ts';
 import { dot } from './vector.ts';
 import { CIRCUMSTANCES, type Circumstance, MATCHING } from './weights.ts';
 
@@ -34,7 +35,7 @@ export function findWords(wanted: Wanted, texts: Offered['texts']): Found {
   const found = wanted.words.map(([word, weight]) => ({
     word,
     weight,
-    texts: texts.filter(([, text]) => text.includes(word)).map(([name]) => name),
+    texts: texts.filter(([, text]) => holds(text, word)).map(([name]) => name),
   }));
   return found.filter((one) => one.texts.length > 0);
 }
@@ -45,7 +46,7 @@ function coverage(wanted: Wanted, { texts }: Offered): number {
   let held = 0;
   for (const [word, weight] of wanted.words) {
     all += weight;
-    const name = texts.find(([, text]) => text.includes(word))?.[0];
+    const name = texts.find(([, text]) => holds(text, word))?.[0];
     if (name) held += name === 'title' ? weight : weight * MATCHING.prose;
   }
   return all > 0 ? held / all : 0;

@@ -3,7 +3,7 @@ import { cutAll } from './tokenise.ts';
 
 const CHARACTER = /[\p{L}\p{N}]/u;
 const LETTER = /[a-z0-9]/;
-/** Places looked at in each text: a word that stands there more often says nothing new. */
+/** Places looked at in each text, where no more are asked for: a word that stands there more often says nothing new. */
 const MAX_PLACES = 8;
 const MAX_LENGTH = 16;
 /** What a passage neither begins nor ends with. */
@@ -42,10 +42,14 @@ export function sharedPassage(word: string, asked: readonly Asked[], text: strin
   return best && text.slice(from[best.start], to[best.end - 1]);
 }
 
+/** Whether a word stands in a folded text. */
+export const holds = (folded: string, word: string): boolean =>
+  folded.includes(word) && (!LETTER.test(word) || places(folded, word, 1).length > 0);
+
 /** A place where letters and digits go on is none: `b1` does not stand in `b12`. */
-export function places(folded: string, word: string): number[] {
+export function places(folded: string, word: string, most = MAX_PLACES): number[] {
   const found: number[] = [];
-  for (let i = folded.indexOf(word); i >= 0 && found.length < MAX_PLACES; i = folded.indexOf(word, i + 1)) {
+  for (let i = folded.indexOf(word); i >= 0 && found.length < most; i = folded.indexOf(word, i + 1)) {
     const opens = LETTER.test(word[0] ?? '') && LETTER.test(folded[i - 1] ?? '');
     const closes = LETTER.test(word.at(-1) ?? '') && LETTER.test(folded[i + word.length] ?? '');
     if (!opens && !closes) found.push(i);

@@ -6,8 +6,12 @@ import { fold } from './fold.ts';
 export type Run = { text: string; han: boolean };
 
 const RUNS = /\p{Script=Han}+|(?:(?!\p{Script=Han})[\p{L}\p{N}\p{M}])+/gu;
-/** Letters and digits held together by what joins them in model numbers and standards: `Q235-B`, `PM2.5`, `GB/T 8624`. */
+/** Letters and digits held together by what joins them in model numbers: `Q235-B`, `PM2.5`, `PA66-GF30`. */
 const JOINED = /[a-z0-9]+(?:[-./_·+][a-z0-9]+)+/g;
+/** A standard and its number: `ISO 3834`, `GB/T 8624`. */
+const NUMBERED = /(?<![a-z0-9])[a-z]{1,6}(?:\/[a-z]{1,3})? \d+/g;
+/** A grade and its variant: `Q235B` is a `Q235` too. */
+const GRADE = /^([a-z]+\d+)[a-z]+$/;
 /** A longer run of letters is no word of any language. */
 const MAX_RUN = 64;
 /** Words that only hold a sentence together. */
@@ -33,14 +37,11 @@ export const runsOf = (folded: string): Run[] =>
     (run) => (run.han || run.text.length <= MAX_RUN ? [run] : []),
   );
 
-/**
- * Words for ranking: jieba's for search (long words and the words within them), letters and digits as they stand, and joined
- * forms without their joints (`q235-b` is also `q235b`).
- */
+/** Words for ranking: jieba's for search (long words and those within them), and the ways a model number is written. */
 export function wordsOf(text: string): string[] {
   const folded = fold(text);
   const words = runsOf(folded).flatMap((run) => (run.han ? cutter().cutForSearch(run.text, true) : [run.text]));
-  return [...words.filter((word) => !FUNCTION_WORDS.has(word)), ...joinedForms(folded)];
+  return [...words.filter((word) => !FUNCTION_WORDS.has(word)), ...joinedForms(folded), ...gradesIn(words)];
 }
 
 /** Words one after the other, none within another: what a question asks for. */
@@ -52,10 +53,17 @@ export const plainWordsOf = (text: string): string[] =>
 /** The whole of a folded text, cut at the edges of its words; nothing is left out. */
 export const cutAll = (folded: string): string[] => cutter().cut(folded, true);
 
+/** `q235-b` and `iso 3834` without what parts them. */
 export const joinedForms = (folded: string): string[] =>
-  Array.from(folded.matchAll(JOINED), ([text]) => text.replace(/[^a-z0-9]/g, '')).filter(
-    (text) => text.length <= MAX_RUN,
-  );
+  [...folded.matchAll(JOINED), ...folded.matchAll(NUMBERED)]
+    .map(([text]) => text.replace(/[^a-z0-9]/g, ''))
+    .filter((text) => text.length <= MAX_RUN);
+
+const gradesIn = (words: readonly string[]): string[] =>
+  words.flatMap((word) => {
+    const grade = GRADE.exec(word)?.[1];
+    return grade ? [grade] : [];
+  });
 
 /**
  * Overlapping pairs of characters, and each run's last character alone: 防火板 → 防火 火板 板. Any substring, of whatever

@@ -1,0 +1,111 @@
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { createContext } from '#src/context.ts';
+import { matchesOfListing, rankSuppliesOf } from '#src/domain/matches/queries.ts';
+import { anyTerm } from '#src/search/candidates.ts';
+import { embeddedEngine } from '#src/search/embedded.ts';
+import { mostTelling, readWanted } from '#src/search/match.ts';
+import { describeListings } from '#src/search/sources.ts';
+import { insertBare, readWritten } from './bare.ts';
+import { median, quantile } from './load.ts';
+import { importFile, type Market, namesOf, openMarket } from './market.ts';
+
+/**
+ * `npm run bench:match -- --demands F --supplies F --out RUN.tsv`: loads both files through the portal's own import and
+ * index, matches each demand, and writes `demand TAB supply TAB score` for the best 2,000 of each. Prints what one
+ * demand's matches cost over the bare FTS5 query on the same words, and the import over bare batched inserts of the same
+ * rows and tokens; measured and floor take turns.
+ */
+const DEPTH = 2000;
+const SHOWN = 20;
+const ROUNDS = 3;
+const MIB = 2 ** 20;
+
+const { values } = parseArgs({
+  options: { demands: { type: 'string' }, supplies: { type: 'string' }, out: { type: 'string' } },
+});
+const { demands, supplies, out } = values;
+if (!demands || !supplies || !out) {
+  console.error('usage: npm run bench:match -- --demands FILE.jsonl --supplies FILE.jsonl --out RUN.tsv');
+  process.exit(2);
+}
+
+const market = await openMarket();
+await importFile(market, 'listings', demands);
+await importFile(market, 'capabilities', supplies);
+await writeRun(market, out);
+await timeMatches(market);
+await timeImports(market, supplies);
+market.close();
+
+async function writeRun(market: Market, path: string): Promise<void> {
+  const ctx = createContext(market.database, undefined, market.now);
+  const supplyNames = await namesOf(market, 'capabilities');
+  const lines: string[] = [];
+  for (const [id, name] of await namesOf(market, 'listings'))
+    for (const { found, score } of await rankSuppliesOf(ctx, id, { limit: DEPTH }))
+      lines.push(`${name}\t${supplyNames.get(found.id)}\t${score}\n`);
+  writeFileSync(path, lines.join(''));
+  console.info(`${lines.length} pairs of ${supplyNames.size} supplies written to ${path}`);
+}
+
+async function timeMatches(market: Market): Promise<void> {
+  const { database, now } = market;
+  const ctx = createContext(database, undefined, now);
+  const measured: number[] = [];
+  const floor: number[] = [];
+  for (const id of (await namesOf(market, 'listings')).keys()) {
+    const match = await bareQuery(market, id);
+    floor.push(await timed(() => database.client.execute(match)));
+    measured.push(await timed(() => matchesOfListing(ctx, id, { limit: SHOWN })));
+  }
+  for (const q of [0.5, 0.95]) {
+    const [ours, bare] = [measured, floor].map((times) =>
+      quantile(
+        times.toSorted((a, b) => a - b),
+        q,
+      ),
+    ) as [number, number];
+    console.info(
+      `matches of one demand, p${q * 100}: ${ours.toFixed(1)} ms, bare query ${bare.toFixed(1)} ms, ratio ${(ours / bare).toFixed(2)} (wanted ≤ 6)`,
+    );
+  }
+}
+
+/** The FTS5 query on the same words, with nothing around it. */
+async function bareQuery({ database }: Market, listingId: string) {
+  const [described] = await describeListings(database.db, [listingId]);
+  if (!described) throw new Error(`no listing ${listingId}`);
+  const terms = mostTelling(await readWanted(embeddedEngine(database), described.document));
+  const sql = `SELECT rowid FROM match_index WHERE match_index MATCH ? ORDER BY bm25(match_index) LIMIT ${SHOWN}`;
+  return { sql, args: [anyTerm('supply', terms)] };
+}
+
+async function timeImports(filled: Market, path: string): Promise<void> {
+  const written = await readWritten(filled);
+  const rounds: { measured: number; floor: number; heap: number }[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const [ours, bare] = [await openMarket(), await openMarket()];
+    const floor = await timed(() => insertBare(bare, written));
+    const before = process.memoryUsage().heapUsed;
+    let peak = before;
+    const step = () => {
+      peak = Math.max(peak, process.memoryUsage().heapUsed);
+    };
+    const measured = await timed(() => importFile(ours, 'capabilities', path, step));
+    rounds.push({ measured, floor, heap: (peak - before) / MIB });
+    ours.close();
+    bare.close();
+  }
+  const [measured, floor] = [median(rounds.map((r) => r.measured)), median(rounds.map((r) => r.floor))];
+  const ratio = median(rounds.map((r) => r.measured / r.floor));
+  console.info(
+    `import of ${written[0]?.rows.length} supplies, with index: ${measured.toFixed(0)} ms, bare inserts ${floor.toFixed(0)} ms, ratio ${ratio.toFixed(2)} (wanted ≤ 5), heap at its peak ${median(rounds.map((r) => r.heap)).toFixed(0)} MiB above the start`,
+  );
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const started = performance.now();
+  await work();
+  return performance.now() - started;
+}
