@@ -11,7 +11,7 @@ import {
 } from './engine.ts';
 import { isCompared, matchTermsOf } from './terms.ts';
 import { gramsOf, split, wordsOf } from './tokenise.ts';
-import { LEXICON_VERSION, leaningsOf, topicsOf } from './topics.ts';
+import { LEXICON_VERSION, leaningsOf, mainTopics, topicsOf } from './topics.ts';
 import { addTo, toSparse, unit } from './vector.ts';
 import { MATCHING } from './weights.ts';
 
@@ -36,11 +36,12 @@ export function analyse({ index, texts }: Pick<SearchDocument, 'index' | 'texts'
   const side = sideOf(index);
   const title = longWords(cut.filter(({ name }) => name === 'title'));
   const body = longWords(cut.filter(({ name }) => isProse(name)));
+  const compared = side ? compare(texts, side, title, body) : NOTHING;
   return {
     columns: (Object.keys(WEIGHTS) as Weight[]).flatMap((weight) => columnsOf(cut, weight)),
     side,
-    terms: side ? matchTermsOf(texts, [...title, ...body], side) : [],
-    compared: side ? compare(texts, side, title, body) : NOTHING,
+    terms: side ? matchTermsOf(texts, [...title, ...body], mainTopics(compared.topics), side) : [],
+    compared,
   };
 }
 
@@ -56,7 +57,7 @@ export const withLexicon = (document: MatchDocument): MatchDocument =>
 
 const compare = (texts: Texts, side: Side, title: string[], body: string[]): Compared => ({
   ...NOTHING,
-  topics: toSparse(topicsOfDocument(texts)),
+  topics: topicsOfTexts(texts),
   ...(side === 'demand' ? { title, body } : { leanings: toSparse(unit(leaningsOfName(texts.title))) }),
 });
 
@@ -72,13 +73,14 @@ const isProse = (name: TextName): boolean => name !== 'title' && isCompared(name
 
 const longWords = (cut: Cut[]): string[] => cut.flatMap(({ words }) => words.filter((word) => word.length > 1));
 
-function topicsOfDocument(texts: Texts) {
+/** How much of each topic a document holds: its name counts as much as all its prose and a little more. */
+export function topicsOfTexts(texts: Texts): number[] {
   const prose = (Object.entries(texts) as [TextName, string][]).flatMap(([name, text]) =>
     isProse(name) ? [text] : [],
   );
   const topics = unit(topicsOf(texts.title));
   addTo(topics, unit(topicsOf(prose.join('\n'))), MATCHING.body);
-  return unit(topics);
+  return toSparse(unit(topics));
 }
 
 const leaningsOfName = (title: string) => leaningsOf(new Map(split(title).map((character) => [character, 1])));

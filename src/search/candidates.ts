@@ -43,6 +43,6 @@ function toMatchDocument([index, id, field, region, organisationId, amountFen, .
   return { index, id, field, region, organisationId, ...amount, facts, texts, compared };
 }
 
-/** Terms hold letters, digits and one private character, so a quoted one can hold no operator. */
+/** Terms hold letters, digits and one private character at most, so a quoted one can hold no operator. */
 export const anyTerm = (side: Side, terms: readonly string[]): string =>
   `${side} : (${terms.map((term) => `"${term}"`).join(' OR ')})`;

@@ -3,7 +3,7 @@ import type { MatchDocument, MatchIndex, SearchDocument, Side } from './engine.t
 import { offeredBy, readIdf, termsOf, type Wanted, wantedBy } from './profile.ts';
 import { gapsOf, type Reason, reasonsOf } from './reasons.ts';
 import { circumstancesOf, findWords, scoreOf } from './score.ts';
-import { characterTerm, foldedTexts } from './terms.ts';
+import { characterTerm, foldedTexts, topicTerm } from './terms.ts';
 import { MATCHING } from './weights.ts';
 
 /** One who could meet a demand, or a demand one could meet. */
@@ -110,10 +110,11 @@ const best = (ranked: Ranked[], limit: number): Ranked[] =>
   ranked.sort((a, b) => b.score - a.score || (a.found.id < b.found.id ? -1 : 1)).slice(0, limit);
 
 /** The terms candidates are looked up by. */
-export function mostTelling({ words, characters }: Wanted, times = 1): string[] {
+export function mostTelling({ words, characters, mainTopics }: Wanted, times = 1): string[] {
   const worth = [...characters].filter(([, weight]) => weight > 0).sort((a, b) => b[1] - a[1]);
   return [
     ...words.slice(0, TERMS.words * times).map(([word]) => word),
     ...worth.slice(0, TERMS.characters * times).map(([character]) => characterTerm(character)),
+    ...mainTopics.map(topicTerm),
   ];
 }

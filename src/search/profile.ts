@@ -1,7 +1,7 @@
 import type { MatchDocument, MatchIndex, TextName } from './engine.ts';
 import { bodyCharacters, characterTerm, foldedTexts } from './terms.ts';
 import { split } from './tokenise.ts';
-import { leaningsOf, TOPICS } from './topics.ts';
+import { leaningsOf, mainTopics, TOPICS } from './topics.ts';
 import { addTo, type Sparse, toDense, unit, type Vector } from './vector.ts';
 import { MATCHING } from './weights.ts';
 
@@ -16,6 +16,8 @@ export type Wanted = {
   /** The most telling words. */
   words: [string, number][];
   topics: Vector;
+  /** Names of the first and the second. */
+  mainTopics: string[];
   leanings: Vector;
 };
 /** What a supply offers. */
@@ -54,6 +56,7 @@ export function wantedBy({ texts, compared }: MatchDocument, idf: Idf): Wanted {
     characters: new Map(worth),
     words: mostTelling(blend(weigh(compared.title, idf), weigh(compared.body, idf))),
     topics: toDense(compared.topics, TOPICS.length),
+    mainTopics: mainTopics(compared.topics),
     leanings,
   };
 }

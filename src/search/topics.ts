@@ -5,12 +5,14 @@ import { ENERGY } from './topics/energy.ts';
 import { INDUSTRY } from './topics/industry.ts';
 import { LIFE } from './topics/life.ts';
 import { MATTER } from './topics/matter.ts';
-import { addTo, unit, type Vector } from './vector.ts';
+import { addTo, type Sparse, unit, type Vector, weightAt } from './vector.ts';
 
 const LEXICON: Readonly<Record<string, string>> = { ...INDUSTRY, ...MATTER, ...ENERGY, ...LIFE };
 export const TOPICS: readonly string[] = Object.keys(LEXICON);
 /** One character alone (钢, 锌) says less of a topic than a word. */
 const SINGLE = 0.5;
+/** Share of a topic from which a document is about it. */
+const MAIN = 0.3;
 const LETTER = /[a-z0-9]/;
 
 /** Changes with the lexicon, so that what was made with another is not taken for its own. */
@@ -46,6 +48,16 @@ export function topicsOf(text: string): Vector {
     for (const topic of topics) vector[topic] = (vector[topic] ?? 0) + weight;
   }
   return vector;
+}
+
+/** Names of what a document is about first and second: further topics are only touched on. */
+export function mainTopics(sparse: Sparse): string[] {
+  const weighed = TOPICS.map((name, topic) => ({ name, weight: weightAt(sparse, topic) }));
+  return weighed
+    .filter(({ weight }) => weight >= MAIN)
+    .sort((a, b) => b.weight - a.weight)
+    .slice(0, 2)
+    .map(({ name }) => name);
 }
 
 /**

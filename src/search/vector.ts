@@ -32,3 +32,8 @@ export function toDense(sparse: Sparse, size: number): Vector {
   for (let i = 0; i < sparse.length; i += 2) vector[sparse[i] as number] = sparse[i + 1] as number;
   return vector;
 }
+
+export function weightAt(sparse: Sparse, place: number): number {
+  for (let i = 0; i < sparse.length; i += 2) if (sparse[i] === place) return sparse[i + 1] as number;
+  return 0;
+}
