@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+const PORT_RANGE = '要填 1 到 65535 的整数';
+
 /** Everything an operator can set, by name of the environment variable. README.md has the same table. */
 const schema = z.object({
   DATABASE_URL: z
@@ -11,13 +13,13 @@ const schema = z.object({
     .url({ protocol: /^https?$/, error: '要写完整网址，例如 https://jiebang.example.cn' })
     .default('http://localhost:4321'),
   HOST: z.string().default('localhost'),
-  PORT: z.coerce.number().int().min(1).max(65535).default(4321),
+  PORT: z.coerce.number(PORT_RANGE).int(PORT_RANGE).min(1, PORT_RANGE).max(65535, PORT_RANGE).default(4321),
   /** Whether a proxy in front names the visitor's address; without one anybody could make it up. */
   TRUST_PROXY: z.enum(['on', 'off'], { error: '只能是 on 或 off' }).default('off'),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: '要写成 smtp://用户:密码@主机:端口' }).optional(),
   /** Where letters are written as files while SMTP_URL is not set. */
   MAIL_DIR: z.string().default('data/mail'),
-  MAIL_FROM: z.string().min(3).default('揭榜 <no-reply@localhost>'),
+  MAIL_FROM: z.string().min(3, '要写成 揭榜 <no-reply@example.cn> 的样子').default('揭榜 <no-reply@localhost>'),
   DEMO: z.enum(['auto', 'off'], { error: '只能是 auto 或 off' }).default('auto'),
   SITE_CITY: z.string().default('云川市'),
   SITE_HOST_UNIT: z.string().default('云川市工业和信息化局'),
