@@ -19,15 +19,17 @@ type Packed = [
 ];
 
 /**
- * Those of one side that share most of the terms. Gates before scores: not one's own, and no listing that is closed.
+ * Those of one side that share most of the terms. Gates before scores: not one's own, and no listing that is closed,
+ * unless those are asked for.
  * All come in one row: to hand over hundreds would cost as much as to find them.
  */
 export async function candidates(
   db: Reader,
-  { side, terms, notOf, limit, now }: Parameters<MatchIndex['candidates']>[0],
+  { side, terms, notOf, limit, now, over = false }: Parameters<MatchIndex['candidates']>[0],
 ): Promise<MatchDocument[]> {
   if (terms.length === 0) return [];
-  const open = side === 'demand' ? sql` AND g.state = 'open' AND (g.closes_at IS NULL OR g.closes_at > ${now})` : sql``;
+  const open =
+    side === 'demand' && !over ? sql` AND g.state = 'open' AND (g.closes_at IS NULL OR g.closes_at > ${now})` : sql``;
   const best = sql`SELECT match_index.rowid AS "row" FROM match_index
     JOIN search_documents g ON g."row" = match_index.rowid
     WHERE match_index MATCH ${anyTerm(side, terms)} AND g.organisation_id <> ${notOf}${open}

@@ -61,14 +61,17 @@ async function search(db: Reader, request: SearchRequest): Promise<SearchAnswer>
 
 const within = (n: number, max: number): number => (Number.isFinite(n) ? Math.min(Math.max(1, Math.trunc(n)), max) : 1);
 
-/** One pass over all that answers the question; where too little holds every word, a second with any of them. */
+/** One pass over all that answers the question; where too little does, another with a looser reading. */
 async function findGroups(db: Reader, request: SearchRequest, question: Question) {
   if (question.nothing) return { groups: [], match: undefined, relaxed: false };
-  const strict = { groups: await groupsOf(db, request, question, question.strict), match: question.strict };
-  const found = sum(strict.groups);
-  if (found >= question.enough || question.relaxed === question.strict) return { ...strict, relaxed: false };
-  const relaxed = { groups: await groupsOf(db, request, question, question.relaxed), match: question.relaxed };
-  return sum(relaxed.groups) > found ? { ...relaxed, relaxed: true } : { ...strict, relaxed: false };
+  const [strict, ...looser] = question.tiers;
+  let best = { groups: await groupsOf(db, request, question, strict), match: strict, relaxed: false };
+  for (const match of looser) {
+    if (sum(best.groups) >= question.enough || match === best.match) break;
+    const groups = await groupsOf(db, request, question, match);
+    if (sum(groups) > sum(best.groups)) best = { groups, match, relaxed: true };
+  }
+  return best;
 }
 
 const sum = (groups: readonly Group[]): number => countAll(groups, {});

@@ -173,12 +173,16 @@ export type Frequencies = { total: number; of: Map<string, number> };
 export type MatchIndex = {
   /** How many documents of each side hold each term, and how many there are. */
   frequencies: (terms: readonly string[]) => Promise<Record<Side, Frequencies>>;
-  /** The best documents of one side for these terms; gates first: never of this organisation, only open listings. */
+  /**
+   * The best documents of one side for these terms; gates first: never of this organisation, only open listings unless
+   * those that are over are asked for.
+   */
   candidates: (request: {
     side: Side;
     terms: readonly string[];
     notOf: string;
     limit: number;
     now: number;
+    over?: boolean;
   }) => Promise<MatchDocument[]>;
 };

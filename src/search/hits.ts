@@ -36,8 +36,9 @@ function orderOf({ sort = 'relevance', now }: SearchRequest, question: Question,
   if (sort === 'closing') return sql`d.closes_at IS NULL OR d.closes_at <= ${now}, d.closes_at, ${newest}`;
   if (sort === 'amount') return sql`d.amount_fen IS NULL, d.amount_fen DESC, ${newest}`;
   if (sort === 'newest' || !match) return newest;
-  if (!relaxed || !question.strict) return sql`${RANK}, ${newest}`;
-  const full = sql`d."row" IN (SELECT rowid FROM search_index WHERE search_index MATCH ${question.strict})`;
+  const [strict] = question.tiers;
+  if (!relaxed || !strict) return sql`${RANK}, ${newest}`;
+  const full = sql`d."row" IN (SELECT rowid FROM search_index WHERE search_index MATCH ${strict})`;
   return sql`${full} DESC, ${RANK}, ${newest}`;
 }
 

@@ -7,11 +7,11 @@ export type Question = {
   words: string[];
   phrases: string[];
   excluded: string[];
-  /** FTS5 expressions: every word; any word; none of these. Undefined where there is nothing to look for. */
-  strict: string | undefined;
-  relaxed: string | undefined;
+  /** FTS5 expressions, from strict to loose: every word; any word; any part of a word. Empty where nothing is asked for. */
+  tiers: string[];
+  /** What must not be there. */
   exclusion: string | undefined;
-  /** With fewer found by every word, those found by any are worth showing: of one short name only when it is unknown. */
+  /** With fewer found, the next tier is worth showing: for one short name only when it is unknown. */
   enough: number;
   nothing: boolean;
   truncated: boolean;
@@ -35,17 +35,12 @@ export function readQuestion(typed: string): Question {
   const parts = partsOf(fold(cut).replace(QUOTES, '"')).filter((part) => gramsOf(part.text).length > 0);
   const wanted = parts.filter((part) => !part.excluded).slice(0, MAX_PARTS);
   const unwanted = parts.filter((part) => part.excluded).slice(0, MAX_PARTS);
-  const any = wanted.flatMap(anyOf);
   return {
     words: [...new Set(wanted.filter((part) => !part.phrase).flatMap(wordsShown))],
     phrases: wanted.filter((part) => part.phrase).map((part) => part.text),
     excluded: unwanted.map((part) => part.text),
-    strict: join(wanted.map(allOf), ' AND '),
-    relaxed: join([...new Set(any)].slice(0, MAX_WORDS), ' OR '),
-    exclusion: join(
-      unwanted.map((part) => phraseOf(part.text)),
-      ' OR ',
-    ),
+    tiers: wanted.length > 0 ? [wanted.map(allOf).join(' AND '), any(wanted, anyOf), any(wanted, looseOf)] : [],
+    exclusion: unwanted.length > 0 ? unwanted.map((part) => phraseOf(part.text)).join(' OR ') : undefined,
     enough: wanted.length === 1 && wanted.every(isName) ? 1 : ENOUGH,
     nothing: typed.trim() !== '' && parts.length === 0,
     truncated: cut.length < typed.length || parts.length > wanted.length + unwanted.length,
@@ -66,22 +61,33 @@ function partsOf(folded: string): Part[] {
 function allOf(part: Part): string {
   const whole = phraseOf(part.text);
   const cut = plainWordsOf(part.text);
-  const words = cut.filter((word) => [...word].length > 1);
+  const words = cut.filter(isLong);
   const nameLike = words.length < cut.length && isName(part);
   if (part.phrase || nameLike || words.length < 2) return whole;
   return `((${words.map(termOf).join(' AND ')}) OR ${whole})`;
 }
 
-/** Any word of a part; of what may be a name, any pair of its characters too. */
+const any = (parts: Part[], termsOf: (part: Part) => string[]): string =>
+  [...new Set(parts.flatMap(termsOf))].slice(0, MAX_WORDS).join(' OR ');
+
+/** Any word of a part; where jieba leaves single characters over it may be a name: any pair of its characters too. */
 function anyOf(part: Part): string[] {
   if (part.phrase) return [phraseOf(part.text)];
-  const words = wordsOf(part.text).filter((word) => [...word].length > 1);
-  const pairs =
-    [...part.text].length <= NAME_LENGTH * 2
-      ? runsOf(part.text).flatMap((run) => (run.han ? pairsOf(run.text) : []))
-      : [];
-  return [...words, ...pairs].length ? [...words.map(termOf), ...pairs.map(quote)] : [phraseOf(part.text)];
+  const words = plainWordsOf(part.text);
+  const long = words.filter(isLong);
+  const pairs = long.length < words.length ? allPairsOf(part.text) : [];
+  return [...long, ...pairs].length > 0 ? [...long, ...pairs].map(quote) : [phraseOf(part.text)];
 }
+
+/** The words within long words, and all pairs of characters. */
+function looseOf(part: Part): string[] {
+  const terms = part.phrase ? [] : [...wordsOf(part.text).filter(isLong), ...allPairsOf(part.text)];
+  return terms.length > 0 ? terms.map(quote) : anyOf(part);
+}
+
+const isLong = (word: string): boolean => [...word].length > 1;
+
+const allPairsOf = (text: string): string[] => runsOf(text).flatMap((run) => (run.han ? pairsOf(run.text) : []));
 
 /** A word wherever it stands, within longer words too; as a word of its own it counts twice. */
 function termOf(word: string): string {
@@ -106,11 +112,8 @@ function phraseOf(text: string): string {
 /** Tokens hold letters and digits only, so a quoted one can hold no operator. */
 const quote = (token: string): string => `"${token}"`;
 
-const join = (expressions: string[], operator: string): string | undefined =>
-  expressions.length ? expressions.join(operator) : undefined;
-
 /** The words a reader recognises: long ones, not the shorter ones within them. */
 const wordsShown = (part: Part): string[] => {
   const words = plainWordsOf(part.text);
-  return words.some((word) => [...word].length > 1) ? words : runsOf(part.text).map((run) => run.text);
+  return words.some(isLong) ? words : runsOf(part.text).map((run) => run.text);
 };
