@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SearchDocument, SearchEngine, SearchRequest } from '#src/search/engine.ts';
 
@@ -282,6 +283,24 @@ export function describeEngine(name: string, open: OpenEngine): void {
         expect(answer.total).toBeGreaterThanOrEqual(answer.hits.length);
         for (const { title } of answer.hits) expect(title.map(({ text }) => text).join('')).toBe('阻燃保温板');
       });
+
+    it('answers any text at all, and never marks what is not there', async () => {
+      const { ask } = await opened(given({ id: 'a' }, { title: '阻燃保温板 EPS-B1', summary: 'Q235-B 与 “NOT” 门' }));
+      const piece = fc.oneof(
+        fc.string({ unit: 'binary', maxLength: 12 }),
+        fc.constantFrom(...'"“”-－*^:()阻燃板ｂ1+ '),
+      );
+      const typed = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(''));
+      await fc.assert(
+        fc.asyncProperty(typed, async (q) => {
+          for (const { title, snippet } of (await ask({ q })).hits) {
+            expect(title.map(({ text }) => text).join('')).toBe('阻燃保温板 EPS-B1');
+            expect('Q235-B 与 “NOT” 门').toContain(snippet?.segments.map(({ text }) => text).join('') ?? '');
+          }
+        }),
+        { numRuns: 300 },
+      );
+    });
 
     it('says when there is nothing to look for, and when it did not read to the end', async () => {
       const { ask } = await opened(given({ id: 'a' }, { title: '阻燃保温板' }));
