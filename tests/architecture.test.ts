@@ -35,7 +35,7 @@ const LAW: { layer: string; files: RegExp; may: RegExp }[] = [
   {
     layer: 'pages',
     files: /^src\/(pages|layouts|components)\//,
-    may: /^(src\/domain\/\w+\/(queries|policy|states|input|todo|columns|code)\.ts|src\/(lib|components|layouts|styles|scripts)\/|src\/(context|errors|config|database)\.ts|src\/search\/(engine|query)\.ts|src\/outbox\/queries\.ts|db\/schema\/index\.ts|astro|node:)/,
+    may: /^(src\/domain\/\w+\/(queries|policy|states|input|todo|columns|code|checkup)\.ts|src\/(lib|components|layouts|styles|scripts)\/|src\/(context|errors|config|database)\.ts|src\/search\/(engine|query)\.ts|src\/outbox\/queries\.ts|db\/schema\/index\.ts|astro|node:)/,
   },
   {
     layer: 'actions',

@@ -1,4 +1,4 @@
-import { and, count, eq, gt } from 'drizzle-orm';
+import { and, asc, count, eq, gt } from 'drizzle-orm';
 import type { Transaction } from '#db/client.ts';
 import { audit, indicators, listings } from '#db/schema/index.ts';
 import type { Context, MemberContext } from '#src/context.ts';
@@ -7,6 +7,7 @@ import { conflict, ensure, forbidden, invalid, notFound, Refusal } from '#src/er
 import { DAY, formatTime } from '#src/lib/dates.ts';
 import { newId } from '#src/lib/ids.ts';
 import { enqueueMail } from '#src/outbox/enqueue.ts';
+import { blocksOf, checkUp } from './checkup.ts';
 import { type ListingInput, missingOf } from './input.ts';
 import { publishedLetter, questionLetter, returnedLetter, submittedLetter, withdrawnLetter } from './mail.ts';
 import { moveListing } from './moves.ts';
@@ -68,13 +69,14 @@ async function changeDraft(tx: Transaction, ctx: MemberContext, before: Row, val
     .where(eq(listings.id, before.id));
 }
 
-/** Hands a draft in for 初核. Refuses with a message at every field that is still missing. */
+/** Hands a draft in for 初核. Refuses with a message at every field that is missing or that 榜单体检 stops. */
 export async function submitListing(ctx: MemberContext, { id }: { id: string }): Promise<void> {
   await ctx.write(async (tx) => {
     const listing = await getRow(tx, ctx, id);
     ensure(mayEditListing(ctx.actor, listing));
     ensure(maySubmitListing(ctx.actor, listing), conflict('单位认证通过后才能提交初核。草稿已经存好，不会丢。'));
-    await ensureComplete(tx, ctx, listing);
+    const blocks = blocksOf(checkUp(listing, await indicatorsOf(tx, id), ctx.now));
+    if (Object.keys(blocks).length > 0) throw new Refusal('conflict', INCOMPLETE, blocks);
     await moveListing(tx, ctx, listing, 'submitted', { action: 'submit', set: { submittedAt: ctx.now } });
     const to = await officialEmails(tx, listing.organisationId);
     const poster = ctx.actor.organisation?.name ?? '';
@@ -83,10 +85,12 @@ export async function submitListing(ctx: MemberContext, { id }: { id: string }):
 }
 
 async function ensureComplete(tx: Transaction, ctx: Context, listing: Row): Promise<void> {
-  const rows = await tx.select().from(indicators).where(eq(indicators.listingId, listing.id));
-  const missing = missingOf(asDraft(listing), rows, ctx.now);
+  const missing = missingOf(asDraft(listing), await indicatorsOf(tx, listing.id), ctx.now);
   if (Object.keys(missing).length > 0) throw new Refusal('conflict', INCOMPLETE, missing);
 }
+
+const indicatorsOf = (tx: Transaction, listingId: string) =>
+  tx.select().from(indicators).where(eq(indicators.listingId, listingId)).orderBy(asc(indicators.position));
 
 const INCOMPLETE = '草稿已经存好。下面各处补齐以后，再点“提交初核”。';
 

@@ -2,6 +2,7 @@ import { and, desc, eq } from 'drizzle-orm';
 import { achievements, capabilities } from '#db/schema/index.ts';
 import type { Context } from '#src/context.ts';
 import { notFound } from '#src/errors.ts';
+import { rankAlike } from '#src/search/alike.ts';
 import { embeddedEngine } from '#src/search/embedded.ts';
 import type { SearchDocument } from '#src/search/engine.ts';
 import { explain, isWorthShowing, type Match, type Ranked, rankDemands, rankSupplies } from '#src/search/match.ts';
@@ -41,6 +42,50 @@ async function getDemand(ctx: Context, listingId: string): Promise<SearchDocumen
   if (!described) throw notFound();
   return described.document;
 }
+
+/** A published listing that asks for much the same as another. */
+export type SimilarListing = {
+  id: string;
+  title: string;
+  number: string;
+  organisationName: string;
+  /** Of the same organisation. */
+  own: boolean;
+  open: boolean;
+  /** 0 to 100. */
+  alike: number;
+};
+
+/** Chosen on the demo world: its listings are below 30 of each other, the same need reworded is above. */
+const WORTH_COMPARING = 35;
+
+/** 相近的榜, open or over, most alike first. The caller has authorised reading the listing, as above. */
+export async function similarListings(ctx: Context, listingId: string, { limit = 3 } = {}): Promise<SimilarListing[]> {
+  const demand = await getDemand(ctx, listingId);
+  const ranked = await rankAlike(embeddedEngine(ctx), demand, ctx.now);
+  const near = ranked.filter(({ alike }) => alike >= WORTH_COMPARING);
+  const described = await describeListings(
+    ctx.db,
+    near.map(({ id }) => id),
+  );
+  const alive = new Map(described.flatMap(({ document, isPublic }) => (isPublic ? [[document.id, document]] : [])));
+  return near
+    .flatMap(({ id, alike }) => {
+      const document = alive.get(id);
+      return document ? [toSimilar(ctx, demand, document, alike)] : [];
+    })
+    .slice(0, limit);
+}
+
+const toSimilar = (ctx: Context, demand: SearchDocument, { id, texts, ...other }: SearchDocument, alike: number) => ({
+  id,
+  title: texts.title,
+  number: texts.number ?? '',
+  organisationName: other.organisationName,
+  own: other.organisationId === demand.organisationId,
+  open: isOpen({ id, texts, ...other }, ctx.now),
+  alike,
+});
 
 /** Open listings a published capability or achievement could meet, best first. Anyone may. */
 export async function listingsForSupply(

@@ -1,0 +1,91 @@
+import {
+  deadlineIsNear,
+  deliveryIsBeforeReply,
+  deliveryIsFar,
+  deliveryIsNear,
+  kindIsOther,
+  shareIsSmall,
+  totalIsOdd,
+} from './checkup-conditions.ts';
+import { methodIsNone, nameIsRepeated, unitIsMissing, valueIsNoFigure, valueIsVague } from './checkup-indicators.ts';
+import {
+  backgroundIsShort,
+  brandIsNamed,
+  contactIsPublic,
+  goalIsShort,
+  goalIsUnmeasured,
+  goalIsVague,
+  goalRepeatsTitle,
+  proseIsPlaceholder,
+  takerIsNamed,
+} from './checkup-prose.ts';
+import { type ListingInput, missingOf } from './input.ts';
+
+/** A listing as it is kept: the same as typed, with the field as any text. */
+export type Checked = Omit<ListingInput, 'id' | 'indicators' | 'field'> & { field: string };
+export type Indicator = ListingInput['indicators'][number];
+/** What to mend and how: `block` stops 提交初核, `warn` is advice. `field` is the name of the form's field. */
+export type Found = { field: string; level: 'block' | 'warn'; sentence: string };
+/** With the name of the rule that found it. */
+export type Finding = Found & { rule: RuleName };
+
+type Rule = (listing: Checked, indicators: readonly Indicator[], now: number) => Found[];
+
+/** 榜单体检, in the order of the form. Each rule says where it comes from. Precision first: good listings are left alone. */
+export const RULES = {
+  missing: (listing, indicators, now) =>
+    Object.entries(missingOf({ ...listing, field: listing.field as ListingInput['field'] }, [...indicators], now)).map(
+      ([field, sentence]) => ({ field, level: 'block', sentence }),
+    ),
+  kindIsOther,
+  proseIsPlaceholder,
+  backgroundIsShort,
+  goalRepeatsTitle,
+  goalIsShort,
+  goalIsVague,
+  goalIsUnmeasured,
+  valueIsVague,
+  valueIsNoFigure,
+  unitIsMissing,
+  methodIsNone,
+  nameIsRepeated,
+  totalIsOdd,
+  shareIsSmall,
+  deadlineIsNear,
+  deliveryIsBeforeReply,
+  deliveryIsNear,
+  deliveryIsFar,
+  takerIsNamed,
+  brandIsNamed,
+  contactIsPublic,
+} as const satisfies Record<string, Rule>;
+export type RuleName = keyof typeof RULES | 'twin';
+
+/** What should be mended before this is handed in. Empty: nothing was found. */
+export const checkUp = (listing: Checked, indicators: readonly Indicator[], now: number): Finding[] =>
+  (Object.entries(RULES) as [RuleName, Rule][]).flatMap(([rule, find]) =>
+    find(listing, indicators, now).map((found) => ({ ...found, rule })),
+  );
+
+/** What stops 提交初核: the first message of each field, in the order of the form. */
+export function blocksOf(findings: readonly Finding[]): Record<string, string> {
+  const blocks: Record<string, string> = {};
+  for (const { field, level, sentence } of findings) if (level === 'block') blocks[field] ??= sentence;
+  return blocks;
+}
+
+type Twin = { title: string; number: string; own: boolean; open: boolean; alike: number };
+
+/** From here on two listings say the same; see `rankAlike`. */
+const TWINS = 80;
+
+/** The same organisation asks for the same twice: bidders would not know which to take. */
+export const twinsOf = (similar: readonly Twin[]): Finding[] =>
+  similar
+    .filter(({ own, open, alike }) => own && open && alike >= TWINS)
+    .map(({ title, number }) => ({
+      rule: 'twin',
+      field: 'title',
+      level: 'warn',
+      sentence: `本单位的榜 ${number}“${title}”还在揭榜，与这份几乎相同，请写明两者的不同；重复的请撤掉一份。`,
+    }));
