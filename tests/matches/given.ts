@@ -1,4 +1,3 @@
-import type { Actor } from '#src/context.ts';
 import type { Match } from '#src/domain/matches/queries.ts';
 import { TEXTS } from '#src/search/engine.ts';
 import { fold } from '#src/search/fold.ts';
@@ -71,5 +70,3 @@ export function untruths({ document, reasons }: Match): string[] {
 export const sentences = (parts: readonly { sentence: string }[]): string[] => parts.map(({ sentence }) => sentence);
 
 export const idsOf = (matches: readonly Match[]): string[] => matches.map(({ document }) => document.id);
-
-export type { Actor };

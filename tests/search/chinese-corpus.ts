@@ -1,5 +1,5 @@
 import type { Index, SearchDocument } from '#src/search/engine.ts';
-import { given } from './contract.ts';
+import { given } from './given.ts';
 
 /** id, title, text. Firms and things are invented; the words are those of the trades. */
 const CAPABILITIES = `

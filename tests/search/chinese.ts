@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { SearchEngine } from '#src/search/engine.ts';
 import { CORPUS } from './chinese-corpus.ts';
 import { CHINESE, type Query } from './chinese-queries.ts';
-import type { OpenEngine } from './contract.ts';
+import type { OpenEngine } from './given.ts';
 
 const TEN = 10;
 /** What may never be undershot: share of questions answered right in the first place, and of what belongs in the first ten. */

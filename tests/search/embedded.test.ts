@@ -2,8 +2,12 @@ import { embeddedEngine } from '#src/search/embedded.ts';
 import { createWorld } from '#tests/world.ts';
 import { describeChinese } from './chinese.ts';
 import { describeEngine } from './contract.ts';
+import { describeHostile } from './contract-hostile.ts';
+import { describeWords } from './contract-words.ts';
 
 const open = async () => embeddedEngine((await createWorld()).database);
 
 describeEngine('embedded', open);
+describeWords('embedded', open);
+describeHostile('embedded', open);
 describeChinese('embedded', open);
