@@ -15,7 +15,7 @@ const PLACEHOLDER =
 const NUMBERING = /(^|[\s，,；;。：:、）)])[（(]?\d{1,2}[）)、．.](?!\d)/g;
 const YEAR = /(?:19|20)\d{2}(?:\s*年|\s*[-—~～]\s*(?:19|20)\d{2})?(?!\d)/g;
 /** `PM2.5`, `H2O`, `Q235` name things. */
-const NAME_WITH_DIGITS = /[A-Za-z][A-Za-z-]*\d[\w.-]*/g;
+const NAME_WITH_DIGITS = /[A-Za-z][A-Za-z-]{0,30}\d[\w.-]*/g;
 const FIGURE_IN_WORDS =
   /[一二两三四五六七八九十百千半][倍成级类等年]|分之|百分|翻番|[A-Z]-?\d? ?(?:阻燃)?等?级|零(?:缺陷|排放)|不得检出|未检出/;
 const STANDARD =
@@ -23,7 +23,7 @@ const STANDARD =
 
 /** A telephone, an address, an account. */
 const CONTACT =
-  /(?<![\d.])1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)|(?<!\d)0\d{2,3}[-—－ ]\d{4} ?\d{3,4}(?!\d)|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:微信|QQ)(?:号码?)?[:： ]{1,2}[\w-]{5,}/gi;
+  /(?<![\d.])1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)|(?<!\d)0\d{2,3}[-—－ ]\d{4} ?\d{3,4}(?!\d)|[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+|(?:微信|QQ)(?:号码?)?[:： ]{1,2}[\w-]{5,}/gi;
 
 export const findContact = (text: string): string | undefined => text.normalize('NFKC').match(CONTACT)?.[0];
 
