@@ -25,7 +25,7 @@ const SHARED_BY_A_FEATURE = 'queries|policy|states|input|code|moves|numbers|mail
 
 const LAW: { layer: string; files: RegExp; may: RegExp }[] = [
   { layer: 'lib', files: /^src\/lib\//, may: /^(src\/lib\/|node:|zod$)/ },
-  { layer: 'db', files: /^db\/(schema|migrations|client|migrate)/, may: /^(db\/|node:|drizzle-orm|@libsql\/client)/ },
+  { layer: 'db', files: /^db\/(schema|client|migrate|bulk)/, may: /^(db\/|node:|drizzle-orm|@libsql\/client)/ },
   { layer: 'seed', files: /^db\/seed\//, may: /^(db\/|src\/lib\/|node:|drizzle-orm)/ },
   {
     layer: 'auth',
@@ -35,12 +35,12 @@ const LAW: { layer: string; files: RegExp; may: RegExp }[] = [
   {
     layer: 'pages',
     files: /^src\/(pages|layouts|components)\//,
-    may: /^(src\/domain\/\w+\/(queries|policy|states|input|todo|columns|code|checkup)\.ts|src\/(lib|components|layouts|styles|scripts)\/|src\/(context|errors|config|database)\.ts|src\/search\/(engine|query)\.ts|src\/outbox\/queries\.ts|db\/schema\/index\.ts|astro|node:)/,
+    may: /^(src\/domain\/\w+\/(queries|policy|states|input|todo|code|checkup)\.ts|src\/(lib|components|layouts|styles|scripts)\/|src\/(context|errors|config)\.ts|src\/search\/(engine|query)\.ts|src\/outbox\/queries\.ts|db\/schema\/index\.ts|astro|node:)/,
   },
   {
     layer: 'actions',
     files: /^src\/actions\//,
-    may: /^(src\/domain\/\w+\/(operations|input|\w+)\.ts|src\/(actions|lib)\/|src\/(errors|context|config|database)\.ts|src\/middleware\/cookies\.ts|src\/outbox\/drain\.ts|astro|zod)/,
+    may: /^(src\/domain\/\w+\/(operations|input|signup|recovery|members|selection|contract)\.ts|src\/(actions|lib)\/|src\/(errors|context|config|database)\.ts|src\/middleware\/cookies\.ts|src\/outbox\/drain\.ts|astro|zod)/,
   },
   {
     layer: 'middleware',
@@ -51,6 +51,21 @@ const LAW: { layer: string; files: RegExp; may: RegExp }[] = [
     layer: 'domain',
     files: /^src\/domain\//,
     may: /^(src\/domain\/|src\/(auth|lib)\/|src\/(context|errors)\.ts|src\/outbox\/enqueue\.ts|src\/search\/|db\/|drizzle-orm|zod|node:|csv-parse|read-excel-file)/,
+  },
+  {
+    layer: 'search',
+    files: /^src\/search\//,
+    may: /^(src\/(search|lib)\/|src\/domain\/\w+\/search\.ts|src\/context\.ts|db\/|drizzle-orm|@node-rs\/jieba|node:)/,
+  },
+  {
+    layer: 'outbox and mail',
+    files: /^src\/(outbox|mail)\//,
+    may: /^(src\/(outbox|mail|lib)\/|src\/search\/refresh\.ts|src\/(context|errors|config)\.ts|db\/|drizzle-orm|nodemailer|node:)/,
+  },
+  {
+    layer: 'worker',
+    files: /^src\/worker\.ts$/,
+    may: /^(src\/outbox\/drain\.ts|src\/mail\/transport\.ts|src\/domain\/imports\/work\.ts|src\/search\/tokenise\.ts|src\/config\.ts|db\/client\.ts|node:)/,
   },
 ];
 
