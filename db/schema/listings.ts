@@ -70,8 +70,9 @@ export const listings = sqliteTable(
     uniqueIndex('listings_number').on(t.number),
     uniqueIndex('listings_import').on(t.importKey),
     index('listings_state_deadline').on(t.state, t.deadlineAt),
-    index('listings_state_published').on(t.state, t.publishedAt),
     index('listings_organisation').on(t.organisationId),
+    // All that the board counts and filters by, so that its facets never read a listing's texts.
+    index('listings_board').on(t.state, t.publishedAt, t.deadlineAt, t.field, t.kind, t.region, t.totalFen),
   ],
 );
 
