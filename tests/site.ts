@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { DEMO_PASSWORD } from '#db/seed/load.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -65,6 +66,13 @@ export function openClient(site: Pick<Site, 'url'>) {
   };
 }
 export type Client = ReturnType<typeof openClient>;
+
+/** A client signed in as a person of the demo world, by the first part of their address. */
+export async function signInAs(site: Pick<Site, 'url'>, name: string): Promise<Client> {
+  const client = openClient(site);
+  await client.signIn(`${name}@demo.example`, DEMO_PASSWORD);
+  return client;
+}
 
 function keep(cookies: Map<string, string>, line: string): void {
   const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];

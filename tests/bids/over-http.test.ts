@@ -2,9 +2,9 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '#db/client.ts';
 import { bids, listings, organisations } from '#db/schema/index.ts';
-import { DEMO_PASSWORD } from '#db/seed/load.ts';
+import { idOf } from '#db/seed/clock.ts';
 import { newId } from '#src/lib/ids.ts';
-import { type Client, openClient, type Site, startSite } from '#tests/site.ts';
+import { type Client, openClient, type Site, signInAs, startSite } from '#tests/site.ts';
 
 /** The built site with the demo world: what strangers, rivals and posters get to see, and what hostile forms do. */
 let site: Site;
@@ -20,23 +20,17 @@ beforeAll(async () => {
     .select({ listing: listings.id, bid: bids.id, plan: bids.plan, quote: bids.quoteFen })
     .from(bids)
     .innerJoin(listings, eq(listings.id, bids.listingId))
-    .where(eq(listings.number, '2026-0015'))
+    .where(eq(listings.id, idOf('listing eps')))
     .orderBy(bids.state)
     .all();
   open = found.at(-1) as typeof open;
-  poster = await signIn('qiye');
-  rival = await signIn('lvre');
+  poster = await signInAs(site, 'qiye');
+  rival = await signInAs(site, 'lvre');
 });
 afterAll(async () => {
   database?.close();
   await site?.stop();
 });
-
-async function signIn(name: string): Promise<Client> {
-  const client = openClient(site);
-  await client.signIn(`${name}@demo.example`, DEMO_PASSWORD);
-  return client;
-}
 
 const formOf = (listingId: string, over: Record<string, string> = {}) => ({
   id: newId(),
@@ -51,13 +45,13 @@ const formOf = (listingId: string, over: Record<string, string> = {}) => ({
   intent: 'submit',
   ...over,
 });
-const freeListing = async () =>
-  (await database.db.select().from(listings).where(eq(listings.number, '2026-0030')).get())?.id as string;
+/** One that nobody bids on yet. */
+const freeListing = () => idOf('listing life');
 const countBids = () => database.db.$count(bids);
 
 describe('sealed bids over HTTP', () => {
   it('show the poster and officials the number and nothing else', async () => {
-    for (const client of [poster, await signIn('guanyuan')]) {
+    for (const client of [poster, await signInAs(site, 'guanyuan')]) {
       const response = await client.get(`/listings/${open.listing}/bids`);
       expect(response.status).toBe(200);
       const page = await response.text();
@@ -94,7 +88,7 @@ describe('sealed bids over HTTP', () => {
 
 describe('the bid form over HTTP', () => {
   it('makes one bid of a form posted twice, and shows script tags as text', async () => {
-    const listingId = await freeListing();
+    const listingId = freeListing();
     const form = formOf(listingId, { plan: '<script>alert("甲")</script>' });
     const path = `/listings/${listingId}/bid`;
     const before = await countBids();
@@ -126,7 +120,7 @@ describe('the bid form over HTTP', () => {
     expect((await rival.submit(path, 'bids.save', formOf(newId()))).status).toBe(404);
     expect((await rival.submit(path, 'bids.save', { ...stolen, id: '../../etc' })).status).toBe(422);
     expect((await poster.submit(path, 'bids.save', formOf(open.listing))).status).toBe(403);
-    const bank = await signIn('yinhang');
+    const bank = await signInAs(site, 'yinhang');
     expect((await bank.submit(path, 'bids.save', formOf(open.listing))).status).toBe(403);
   });
 
@@ -145,7 +139,7 @@ describe('the bid form over HTTP', () => {
   it('is closed to an organisation that is not verified', async () => {
     const [pending] = await database.db.select().from(organisations).where(eq(organisations.state, 'pending'));
     expect(pending).toBeDefined();
-    const newcomer = await signIn('lianggu');
+    const newcomer = await signInAs(site, 'lianggu');
     const response = await newcomer.get(`/listings/${open.listing}/bid`);
     expect(response.status).toBe(403);
     expect(await response.text()).toContain('贵单位还没有认证');
@@ -156,7 +150,7 @@ describe('the workbench over HTTP', () => {
   it.each(['qiye', 'xiaoqi', 'gaoxiao', 'guanyuan', 'yinhang', 'xinren', 'lianggu', 'jieyin', 'ligong-keyan'])(
     'answers %s whole',
     async (name) => {
-      const response = await (await signIn(name)).get('/workbench');
+      const response = await (await signInAs(site, name)).get('/workbench');
       const page = await response.text();
       expect(response.status).toBe(200);
       expect(page.trimEnd()).toMatch(/<\/html>$/);

@@ -2,9 +2,8 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '#db/client.ts';
 import { capabilities } from '#db/schema/index.ts';
-import { DEMO_PASSWORD } from '#db/seed/load.ts';
 import { newId } from '#src/lib/ids.ts';
-import { type Client, openClient, type Site, startSite } from '#tests/site.ts';
+import { type Client, openClient, type Site, signInAs, startSite } from '#tests/site.ts';
 
 /** The built site with the demo world. */
 let site: Site;
@@ -14,18 +13,12 @@ let firm: Client;
 beforeAll(async () => {
   site = await startSite();
   database = openDatabase(site.databaseUrl);
-  firm = await signIn('lvjian');
+  firm = await signInAs(site, 'lvjian');
 });
 afterAll(async () => {
   database?.close();
   await site?.stop();
 });
-
-async function signIn(name: string): Promise<Client> {
-  const client = openClient(site);
-  await client.signIn(`${name}@demo.example`, DEMO_PASSWORD);
-  return client;
-}
 
 const formOf = (over: Record<string, string> = {}) => ({
   id: newId(),
@@ -47,7 +40,7 @@ describe('a capability in the browser', () => {
     const page = `/capabilities/${form.id}`;
     expect((await save(firm, form)).headers.get('location')).toBe(`${page}/edit`);
     expect((await openClient(site).get(page)).status).toBe(404);
-    expect((await (await signIn('lvre')).get(page)).status).toBe(404);
+    expect((await (await signInAs(site, 'lvre')).get(page)).status).toBe(404);
     expect((await save(firm, { ...form, intent: 'publish' })).headers.get('location')).toBe(page);
     const visitor = openClient(site);
     expect(await (await visitor.get(page)).text()).toContain('可能揭得了的榜');
@@ -95,11 +88,11 @@ describe('a capability in the browser', () => {
   it('of another organisation, or of one that offers none, is refused', async () => {
     const form = formOf();
     await save(firm, form);
-    const rival = await signIn('lvre');
+    const rival = await signInAs(site, 'lvre');
     expect((await save(rival, { ...form, title: '改成我的' })).status).toBe(403);
     expect((await rival.get(`/capabilities/${form.id}/edit`)).status).toBe(404);
     expect((await rowOf(form.id))?.title).toBe(form.title);
-    const bank = await (await signIn('yinhang')).get('/capabilities/new');
+    const bank = await (await signInAs(site, 'yinhang')).get('/capabilities/new');
     expect([bank.status, await bank.text()]).toEqual([403, expect.stringContaining('企业和高校院所')]);
     const achievement = await firm.get('/achievements/new');
     expect([achievement.status, await achievement.text()]).toEqual([403, expect.stringContaining('高校院所')]);

@@ -4,9 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '#db/client.ts';
 import { bids, listings } from '#db/schema/index.ts';
 import { idOf } from '#db/seed/clock.ts';
-import { DEMO_PASSWORD } from '#db/seed/load.ts';
 import { enqueueSearch } from '#src/outbox/enqueue.ts';
-import { type Client, openClient, type Site, startSite } from '#tests/site.ts';
+import { type Client, openClient, type Site, signInAs, startSite } from '#tests/site.ts';
 
 /**
  * Marked words stand in everything that is not public of every listing and bid; every kind of person then opens every
@@ -39,9 +38,7 @@ async function mark(databaseUrl: string): Promise<void> {
 }
 
 async function visitAs(name?: string): Promise<Map<string, string>> {
-  const client = openClient(site);
-  if (name) await client.signIn(`${name}@demo.example`, DEMO_PASSWORD);
-  return crawl(client);
+  return crawl(name ? await signInAs(site, name) : openClient(site));
 }
 
 const MAX_PAGES = 260;
@@ -128,8 +125,7 @@ describe('what is not public', () => {
     database.close();
     expect(rows.length).toBeGreaterThan(5);
     for (const name of ['qiye', 'guanyuan', 'admin', 'yinhang']) {
-      const client = openClient(site);
-      await client.signIn(`${name}@demo.example`, DEMO_PASSWORD);
+      const client = await signInAs(site, name);
       for (const { id } of rows) expect([403, 404]).toContain((await client.get(`/bids/${id}`)).status);
     }
   });

@@ -2,9 +2,8 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '#db/client.ts';
 import { achievements, imports, listings } from '#db/schema/index.ts';
-import { DEMO_PASSWORD } from '#db/seed/load.ts';
 import { continueImports } from '#src/domain/imports/work.ts';
-import { type Client, openClient, type Site, startSite } from '#tests/site.ts';
+import { type Client, openClient, type Site, signInAs, startSite } from '#tests/site.ts';
 
 /** The built site with the demo world: what an official does in the browser, and what others are told. */
 let site: Site;
@@ -14,18 +13,12 @@ let official: Client;
 beforeAll(async () => {
   site = await startSite();
   database = openDatabase(site.databaseUrl);
-  official = await signIn('guanyuan');
+  official = await signInAs(site, 'guanyuan');
 });
 afterAll(async () => {
   database?.close();
   await site?.stop();
 });
-
-async function signIn(name: string): Promise<Client> {
-  const client = openClient(site);
-  await client.signIn(`${name}@demo.example`, DEMO_PASSWORD);
-  return client;
-}
 
 /** Uploads as a browser does; `text` undefined is a form without a file. */
 async function upload(
@@ -127,7 +120,7 @@ describe('for anyone else', () => {
   it('the pages and forms of imports are closed', async () => {
     const { headers } = await upload(official, 'listings', '名称\n甲\n');
     const path = headers.get('location') ?? '';
-    const member = await signIn('qiye');
+    const member = await signInAs(site, 'qiye');
     for (const page of ['/staff/import', path, `${path}/errors.csv`, '/staff/import/listings.csv']) {
       expect((await member.get(page)).status, page).toBe(403);
       expect((await openClient(site).get(page)).headers.get('location'), page).toContain('/sign-in');

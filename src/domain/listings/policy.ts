@@ -1,4 +1,5 @@
 import { type Actor, isHandler, isOfficial } from '#src/context.ts';
+import { mayActFor } from '#src/domain/organisations/policy.ts';
 import { findListingMove, type ListingState, type Mover } from './states.ts';
 
 /** What the policies look at. */
@@ -37,7 +38,7 @@ export const mayEditListing = (actor: Actor | undefined, listing: ListingFacts):
   isPosterHandlerOf(actor, listing) && (listing.state === 'draft' || listing.state === 'returned');
 
 export const maySubmitListing = (actor: Actor | undefined, listing: ListingFacts): boolean =>
-  mayEditListing(actor, listing) && hasVerifiedOrganisation(actor);
+  mayEditListing(actor, listing) && mayActFor(actor);
 
 /** 初核, never of one's own organisation's listing. */
 export const mayCheckListing = (actor: Actor | undefined, listing: ListingFacts): boolean =>

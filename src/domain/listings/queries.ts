@@ -153,15 +153,6 @@ export async function listSubmittedListings(ctx: Context): Promise<BoardRow[]> {
   return selectBoard(ctx).where(eq(listings.state, 'submitted')).orderBy(asc(listings.submittedAt)).limit(200);
 }
 
-export async function countSubmittedListings(ctx: Context): Promise<number> {
-  const row = await ctx.db
-    .select({ n: sql<number>`count(*)` })
-    .from(listings)
-    .where(eq(listings.state, 'submitted'))
-    .get();
-  return row?.n ?? 0;
-}
-
 /** Every listing ever published, by where it stands now; the parts add up to the whole. */
 export const countsByPhase = async (ctx: Context): Promise<Record<PublicPhase, number>> =>
   (await listingFigures(ctx)).phases;

@@ -66,12 +66,6 @@ export function listPendingOrganisations(ctx: Context) {
     .orderBy(asc(since), asc(organisations.id));
 }
 
-/** Officials only. */
-export async function countPendingOrganisations(ctx: Context): Promise<number> {
-  ensure(isOfficial(ctx.actor));
-  return ctx.db.$count(organisations, eq(organisations.state, 'pending'));
-}
-
 /** Where the actor belongs or has asked to belong; undefined where neither. */
 export const findOwnMembership = (ctx: Pick<MemberContext, 'db' | 'actor'>) =>
   ctx.db
