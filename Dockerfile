@@ -9,7 +9,7 @@ RUN npm run build && npm prune --omit=dev --no-audit --no-fund
 
 FROM node:24-bookworm-slim
 WORKDIR /app
-ENV NODE_ENV=production HOST=0.0.0.0 DATABASE_URL=file:/data/jiebang.db MAIL_DIR=/data/mail
+ENV NODE_ENV=production HOST=0.0.0.0 DATABASE_URL=file:/data/jiebang.db MAIL_DIR=/data/mail FILES_DIR=/data/files SECRET_FILE=/data/secret.key
 COPY --from=build --chown=node:node /app /app
 RUN mkdir /data && chown node:node /data
 USER node

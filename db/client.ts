@@ -1,3 +1,4 @@
+import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import { type Client, createClient } from '@libsql/client';
 import { drizzle, type LibSQLDatabase } from 'drizzle-orm/libsql';
 import * as schema from './schema/index.ts';
@@ -17,6 +18,8 @@ export type Database = {
   client: Client;
   /** The full handle, for migrations only. */
   handle: Handle;
+  /** Seals what must not be read from the tables alone. Of a handle opened without one it is random: such a handle reads none of it. */
+  secret: KeyObject;
   close: () => void;
 };
 
@@ -24,10 +27,13 @@ export type Database = {
  * Opens a libSQL database: `file:…`, `:memory:`, or `libsql://…` with a token.
  * All writes of the process go through one queue: two overlapping write transactions on a file freeze the event loop.
  */
-export function openDatabase(url: string, authToken?: string): Database {
+export function openDatabase(
+  url: string,
+  { authToken, secret = createSecretKey(randomBytes(32)) }: { authToken?: string | undefined; secret?: KeyObject } = {},
+): Database {
   const client = createClient({ url, timeout: 5000, ...(authToken ? { authToken } : {}) });
   const handle = drizzle(client, { schema, casing: 'snake_case' });
-  return { db: handle, write: writeQueue(handle), client, handle, close: () => client.close() };
+  return { db: handle, write: writeQueue(handle), client, handle, secret, close: () => client.close() };
 }
 
 function writeQueue(handle: Handle): Write {

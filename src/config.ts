@@ -9,6 +9,14 @@ const schema = z.object({
     .regex(/^(file:|libsql:|https?:|wss?:|:memory:)/, '要以 file:、libsql: 或 https: 开头')
     .default('file:data/jiebang.db'),
   DATABASE_AUTH_TOKEN: z.string().optional(),
+  /** 32 bytes as 64 hex digits: seals bids and files. Without it one is made and kept in SECRET_FILE. */
+  SECRET_KEY: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/i, '要写 64 位十六进制数，可用 openssl rand -hex 32 生成')
+    .optional(),
+  SECRET_FILE: z.string().default('data/secret.key'),
+  /** Where uploaded files lie, encrypted. Portals that share a database share it too. */
+  FILES_DIR: z.string().default('data/files'),
   PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: '要写完整网址，例如 https://jiebang.example.cn' })
     .default('http://localhost:4321'),

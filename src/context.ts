@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { Database, Reader, Write } from '#db/client.ts';
 import type { MEMBER_ROLES, ORGANISATION_KINDS, ORGANISATION_STATES, USER_ROLES } from '#db/schema/index.ts';
 import { signInFirst } from './errors.ts';
@@ -29,6 +30,8 @@ export type Context = {
   now: number;
   /** Where the portal is reached, without a trailing slash: what links in letters start with. */
   site: string;
+  /** The site's own secret, see `keyFor` in src/lib/sealing.ts. Prints as nothing. */
+  secret: KeyObject;
 };
 export type MemberContext = Context & { actor: Actor };
 
@@ -37,7 +40,7 @@ export const createContext = (
   actor?: Actor,
   now = Date.now(),
   site = 'http://localhost:4321',
-): Context => ({ db: database.db, write: database.write, actor, now, site });
+): Context => ({ db: database.db, write: database.write, actor, now, site, secret: database.secret });
 
 /** The context of a signed-in person; refuses a visitor. */
 export function signedIn(ctx: Context): MemberContext {

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type Database, openDatabase } from '#db/client.ts';
 import { config } from './config.ts';
+import { readSecret } from './secret.ts';
 
 const KEY = Symbol.for('jiebang.database');
 const store = globalThis as { [KEY]?: Database };
@@ -14,5 +15,5 @@ export function database(): Database {
 
 function open(): Database {
   if (config.DATABASE_URL.startsWith('file:')) mkdirSync(dirname(config.DATABASE_URL.slice(5)), { recursive: true });
-  return openDatabase(config.DATABASE_URL, config.DATABASE_AUTH_TOKEN);
+  return openDatabase(config.DATABASE_URL, { authToken: config.DATABASE_AUTH_TOKEN, secret: readSecret(config) });
 }

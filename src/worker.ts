@@ -1,10 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '#db/client.ts';
 import type { Config } from './config.ts';
+import { type Context, createContext } from './context.ts';
 import { continueImports } from './domain/imports/work.ts';
 import { openMailer } from './mail/transport.ts';
 import { drainOutbox } from './outbox/drain.ts';
 import { warmUp } from './search/tokenise.ts';
+
+/**
+ * What the clock sets off, by feature; each authorises nothing, writes by `once` or a guarded move, and may run in
+ * several processes at once and late. Returns how much it did.
+ */
+const DUTIES: readonly ((ctx: Context) => Promise<number>)[] = [];
+const DUTIES_EVERY_MS = 2000;
 
 const IDLE_MS = 500;
 /** After a fault (the database is away): not at once again. */
@@ -15,7 +23,12 @@ export function startWorker(database: Database, config: Config): { stop: () => P
   const mailer = openMailer(config);
   setImmediate(warmUp);
   const stopping = new AbortController();
+  let dutiesAt = 0;
   const step = async () => {
+    if (Date.now() >= dutiesAt) {
+      dutiesAt = Date.now() + DUTIES_EVERY_MS;
+      for (const duty of DUTIES) await duty(createContext(database, undefined, Date.now(), config.PUBLIC_URL));
+    }
     const imported = await continueImports(database);
     return (await drainOutbox(database, mailer)) > 0 || imported;
   };

@@ -16,12 +16,20 @@ const FEATURES = [
   'organisations',
   'capabilities',
   'achievements',
+  'batches',
   'listings',
   'matches',
+  'questions',
   'bids',
+  'contracts',
+  'panels',
+  'publicity',
+  'referrals',
+  'attachments',
   'imports',
+  'workbench',
 ] as const;
-const SHARED_BY_A_FEATURE = 'queries|policy|states|input|code|moves|numbers|mail';
+const SHARED_BY_A_FEATURE = 'queries|policy|states|input|code|moves|numbers|mail|todos';
 
 const LAW: { layer: string; files: RegExp; may: RegExp }[] = [
   { layer: 'lib', files: /^src\/lib\//, may: /^(src\/lib\/|node:|zod$)/ },
@@ -40,7 +48,7 @@ const LAW: { layer: string; files: RegExp; may: RegExp }[] = [
   {
     layer: 'actions',
     files: /^src\/actions\//,
-    may: /^(src\/domain\/\w+\/(operations|input|signup|recovery|members|selection|contract)\.ts|src\/(actions|lib)\/|src\/(errors|context|config|database)\.ts|src\/middleware\/cookies\.ts|src\/outbox\/drain\.ts|astro|zod)/,
+    may: /^(src\/domain\/\w+\/(operations|input|signup|recovery|members|selection|contract|unsuccessful|amend|renew|labels|ties|stubs|merge|partners|correction|reviews|milestones|acceptance|objections|scoring)\.ts|src\/(actions|lib)\/|src\/(errors|context|config|database)\.ts|src\/middleware\/cookies\.ts|src\/outbox\/drain\.ts|astro|zod)/,
   },
   {
     layer: 'middleware',
@@ -50,7 +58,7 @@ const LAW: { layer: string; files: RegExp; may: RegExp }[] = [
   {
     layer: 'domain',
     files: /^src\/domain\//,
-    may: /^(src\/domain\/|src\/(auth|lib)\/|src\/(context|errors)\.ts|src\/outbox\/enqueue\.ts|src\/search\/|db\/|drizzle-orm|zod|node:|csv-parse|read-excel-file)/,
+    may: /^(src\/domain\/|src\/(auth|lib)\/|src\/(context|errors)\.ts|src\/outbox\/(enqueue|once)\.ts|src\/files\/|src\/search\/|db\/|drizzle-orm|zod|node:|csv-parse|read-excel-file)/,
   },
   {
     layer: 'search',
@@ -63,9 +71,14 @@ const LAW: { layer: string; files: RegExp; may: RegExp }[] = [
     may: /^(src\/(outbox|mail|lib)\/|src\/search\/refresh\.ts|src\/(context|errors|config)\.ts|db\/|drizzle-orm|nodemailer|node:)/,
   },
   {
+    layer: 'files',
+    files: /^src\/files\//,
+    may: /^(src\/(files|lib)\/|src\/(context|errors)\.ts|db\/|drizzle-orm|node:)/,
+  },
+  {
     layer: 'worker',
     files: /^src\/worker\.ts$/,
-    may: /^(src\/outbox\/drain\.ts|src\/mail\/transport\.ts|src\/domain\/imports\/work\.ts|src\/search\/tokenise\.ts|src\/config\.ts|db\/client\.ts|node:)/,
+    may: /^(src\/outbox\/drain\.ts|src\/mail\/transport\.ts|src\/domain\/(imports\/work|\w+\/clock)\.ts|src\/context\.ts|src\/search\/tokenise\.ts|src\/config\.ts|db\/client\.ts|node:)/,
   },
 ];
 

@@ -8,6 +8,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DEMO_PASSWORD } from '#db/seed/load.ts';
 
+/** What the sites of tests seal with, so that a test can open their database. */
+export const TEST_SECRET = '7'.repeat(64);
+
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 export type Site = { url: string; databaseUrl: string; log: () => string; stop: () => Promise<void> };
@@ -21,7 +24,15 @@ export async function startSite(environment: Record<string, string> = {}): Promi
   const child = spawn(process.execPath, [join(root, 'src/cli/serve.ts')], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, PORT: String(port), PUBLIC_URL: url, DATABASE_URL: databaseUrl, ...environment },
+    env: {
+      ...process.env,
+      PORT: String(port),
+      PUBLIC_URL: url,
+      DATABASE_URL: databaseUrl,
+      SECRET_KEY: TEST_SECRET,
+      FILES_DIR: join(folder, 'files'),
+      ...environment,
+    },
   });
   const log = collect(child);
   await started(child, log);

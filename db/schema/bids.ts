@@ -1,12 +1,26 @@
 import { sql } from 'drizzle-orm';
-import { index, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { users } from './accounts.ts';
-import { at, day, fen, id, prose } from './columns.ts';
+import { at, fen, id, prose } from './columns.ts';
 import { listings } from './listings.ts';
 import { organisations } from './organisations.ts';
 
-/** 草稿, 已提交, 入围, 揭榜成功, 未入选, 撤回. */
-export const BID_STATES = ['draft', 'submitted', 'shortlisted', 'awarded', 'declined', 'withdrawn'] as const;
+/** 草稿, 已提交, 失效待确认, 合格, 入围, 拟揭榜, 揭榜成功, 未入选, 不合格, 失效, 放弃, 违约, 撤回. */
+export const BID_STATES = [
+  'draft',
+  'submitted',
+  'unconfirmed',
+  'qualified',
+  'shortlisted',
+  'proposed',
+  'awarded',
+  'declined',
+  'disqualified',
+  'lapsed',
+  'renounced',
+  'defaulted',
+  'withdrawn',
+] as const;
 
 export const bids = sqliteTable(
   'bids',
@@ -21,6 +35,13 @@ export const bids = sqliteTable(
     createdBy: text()
       .notNull()
       .references(() => users.id),
+    /** Round of the listing it was made for. */
+    round: integer().notNull().default(1),
+    /**
+     * Everything from `team` to `contactPhone`, encrypted under a key of the listing, until the deadline has passed;
+     * meanwhile those columns are empty. Null once it is unsealed.
+     */
+    sealed: text(),
     team: prose(),
     /** 研发能力. */
     ability: prose(),
@@ -34,6 +55,17 @@ export const bids = sqliteTable(
     quoteFen: fen(),
     contactName: prose(),
     contactPhone: prose(),
+    /** Version of the listing the bidder last saw and stands by. */
+    listingVersion: integer().notNull().default(1),
+    /** Counted up each time it is handed in; `bid_versions` holds each. */
+    version: integer().notNull().default(0),
+    /** 中小微企业声明, 信用承诺: when they were made. */
+    smallDeclaredAt: at(),
+    creditDeclaredAt: at(),
+    /** 补正: asked for once, with what is missing, and until when. */
+    correctionNote: prose(),
+    correctionUntil: at(),
+    correctedAt: at(),
     state: text({ enum: BID_STATES }).notNull().default('draft'),
     stateReason: prose(),
     submittedAt: at(),
@@ -42,30 +74,74 @@ export const bids = sqliteTable(
     updatedAt: at().notNull(),
   },
   (t) => [
-    uniqueIndex('bids_live').on(t.listingId, t.organisationId).where(sql`state <> 'withdrawn'`),
+    uniqueIndex('bids_live')
+      .on(t.listingId, t.organisationId)
+      .where(sql`state in ('draft', 'submitted', 'unconfirmed', 'qualified', 'shortlisted', 'proposed', 'awarded')`),
     index('bids_organisation').on(t.organisationId, t.updatedAt),
-    index('bids_listing').on(t.listingId, t.state),
+    index('bids_listing').on(t.listingId, t.state, t.round),
   ],
 );
 
-/** 合同记录: one per awarded bid. */
-export const contracts = sqliteTable(
-  'contracts',
+/** What was handed in, each time, as sealed as the bid was. */
+export const bidVersions = sqliteTable(
+  'bid_versions',
   {
     id: id(),
-    listingId: text()
-      .notNull()
-      .references(() => listings.id),
     bidId: text()
       .notNull()
-      .references(() => bids.id),
-    number: text().notNull(),
-    amountFen: fen().notNull(),
-    signedOn: day().notNull(),
-    createdBy: text()
+      .references(() => bids.id, { onDelete: 'cascade' }),
+    version: integer().notNull(),
+    sealed: text().notNull(),
+    submittedBy: text()
       .notNull()
       .references(() => users.id),
+    submittedAt: at().notNull(),
+  },
+  (t) => [uniqueIndex('bid_versions_version').on(t.bidId, t.version)],
+);
+
+/** 待确认, 已确认, 不参加. */
+export const PARTNER_STATES = ['invited', 'confirmed', 'declined'] as const;
+
+/** 联合体: who takes the listing together with the lead, which is the organisation of the bid. */
+export const bidPartners = sqliteTable(
+  'bid_partners',
+  {
+    id: id(),
+    bidId: text()
+      .notNull()
+      .references(() => bids.id, { onDelete: 'cascade' }),
+    organisationId: text()
+      .notNull()
+      .references(() => organisations.id),
+    /** What this member does of the work. */
+    task: prose(),
+    state: text({ enum: PARTNER_STATES }).notNull().default('invited'),
+    decidedBy: text().references(() => users.id),
+    decidedAt: at(),
     createdAt: at().notNull(),
   },
-  (t) => [uniqueIndex('contracts_bid').on(t.bidId), index('contracts_listing').on(t.listingId)],
+  (t) => [
+    uniqueIndex('bid_partners_member').on(t.bidId, t.organisationId),
+    index('bid_partners_organisation').on(t.organisationId, t.state),
+  ],
+);
+
+/** What one of the poster's people thinks of a bid; read by the poster's own people only. */
+export const bidReviews = sqliteTable(
+  'bid_reviews',
+  {
+    id: id(),
+    bidId: text()
+      .notNull()
+      .references(() => bids.id, { onDelete: 'cascade' }),
+    userId: text()
+      .notNull()
+      .references(() => users.id),
+    /** 0 to 100. */
+    score: integer(),
+    comment: prose(),
+    updatedAt: at().notNull(),
+  },
+  (t) => [uniqueIndex('bid_reviews_reviewer').on(t.bidId, t.userId)],
 );

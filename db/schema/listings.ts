@@ -1,20 +1,31 @@
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { users } from './accounts.ts';
+import { batches, TRACKS } from './batches.ts';
 import { at, day, fen, id, prose } from './columns.ts';
 import { organisations } from './organisations.ts';
 
 /** 技术攻关, 产品配套, 成果求购, 服务, 场景. */
 export const LISTING_KINDS = ['research', 'supply', 'achievement', 'service', 'scene'] as const;
-/** 草稿, 待初核, 退回修改, 已发榜, 遴选中, 揭榜成功, 已签约, 撤榜. 已截止 follows from the clock and is never stored. */
+/**
+ * 草稿, 待初核, 退回修改, 待遴选 or 论证, 已发榜, 遴选中, 拟揭榜公示, 揭榜成功, 已签约, 已解榜, 流榜, 二次诊断, 长期跟踪, 撤榜, 终止.
+ * 已截止 and 已过期 follow from the clock and are never stored.
+ */
 export const LISTING_STATES = [
   'draft',
   'submitted',
   'returned',
+  'reviewing',
   'published',
   'evaluating',
+  'proposed',
   'matched',
   'contracted',
+  'completed',
+  'unsuccessful',
+  'diagnosing',
+  'tracked',
   'withdrawn',
+  'terminated',
 ] as const;
 
 export const listings = sqliteTable(
@@ -29,6 +40,11 @@ export const listings = sqliteTable(
     createdBy: text()
       .notNull()
       .references(() => users.id),
+    /** Absent: a rolling listing with a calendar of its own. */
+    batchId: text().references(() => batches.id),
+    track: text({ enum: TRACKS }).notNull().default('market'),
+    /** 匿名发榜: strangers read region, size and industry of the poster, never who it is. */
+    anonymous: integer({ mode: 'boolean' }).notNull().default(false),
     kind: text({ enum: LISTING_KINDS }).notNull(),
     field: text().notNull(),
     region: text().notNull(),
@@ -46,10 +62,14 @@ export const listings = sqliteTable(
     /** 资金投入, and the part of it paid to the taker. */
     totalFen: fen(),
     takerFen: fen(),
+    /** 申请财政支持, of the 财政支持 track. */
+    publicFen: fen(),
     /** 完成时限. */
     deliverOn: day(),
     /** 揭榜截止. */
     deadlineAt: at(),
+    /** 有效期 of a published listing without a deadline; renewed by one click. */
+    expiresAt: at(),
     /** 承诺答复. */
     replyOn: day(),
     /** 可选揭榜方, 1 to 3. */
@@ -61,6 +81,21 @@ export const listings = sqliteTable(
     stateReason: prose(),
     submittedAt: at(),
     publishedAt: at(),
+    /** Counted up by every change after publication; `listing_versions` holds what it was before. */
+    version: integer().notNull().default(1),
+    /** Counted up each time it is put up again after 流榜; bids belong to a round. */
+    round: integer().notNull().default(1),
+    /** Who passed 初核, and may not also decide about 遴选 or 论证. */
+    checkedBy: text(),
+    /** 推荐到省. */
+    recommendedAt: at(),
+    /** 二次诊断: what an official found. */
+    diagnosis: prose(),
+    /** 长期跟踪: to be looked at again on this day. */
+    reviewOn: day(),
+    /** 立项编号, and the 财政支持 granted. */
+    projectNumber: prose(),
+    grantedFen: fen(),
     /** Key of the row in the sheet it was imported from; the same file twice adds nothing. */
     importKey: text(),
     createdAt: at().notNull(),
@@ -71,6 +106,8 @@ export const listings = sqliteTable(
     uniqueIndex('listings_import').on(t.importKey),
     index('listings_state_deadline').on(t.state, t.deadlineAt),
     index('listings_organisation').on(t.organisationId),
+    index('listings_batch').on(t.batchId, t.state),
+    index('listings_expiry').on(t.state, t.expiresAt),
     // All that the board counts and filters by, so that its facets never read a listing's texts.
     index('listings_board').on(t.state, t.publishedAt, t.deadlineAt, t.field, t.kind, t.region, t.totalFen),
   ],
@@ -92,4 +129,29 @@ export const indicators = sqliteTable(
     method: prose(),
   },
   (t) => [uniqueIndex('indicators_position').on(t.listingId, t.position)],
+);
+
+/** What a listing said before a change after publication; the present text is the listing's own. */
+export const listingVersions = sqliteTable(
+  'listing_versions',
+  {
+    id: id(),
+    listingId: text()
+      .notNull()
+      .references(() => listings.id, { onDelete: 'cascade' }),
+    version: integer().notNull(),
+    /** JSON: the public columns and the indicators. */
+    content: text().notNull(),
+    /** 不公开内容 as it was, for those who may read it. */
+    restricted: prose(),
+    /** Why it was changed after this, as everybody reads it. */
+    note: prose(),
+    /** Whether the change after this made bids 失效待确认. */
+    material: integer({ mode: 'boolean' }).notNull(),
+    changedBy: text()
+      .notNull()
+      .references(() => users.id),
+    createdAt: at().notNull(),
+  },
+  (t) => [uniqueIndex('listing_versions_version').on(t.listingId, t.version)],
 );

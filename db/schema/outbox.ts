@@ -31,3 +31,6 @@ export const outbox = sqliteTable(
   },
   (t) => [index('outbox_due').on(t.state, t.dueAt), index('outbox_kind').on(t.kind, t.createdAt)],
 );
+
+/** What the clock has already set off, by a key of its own: however many workers run, and after they were down. */
+export const occurrences = sqliteTable('occurrences', { key: text().primaryKey(), at: at().notNull() });

@@ -18,12 +18,19 @@ type AuditRow = typeof audit.$inferInsert;
 const ACTIONS: Record<State, string> = {
   draft: 'create',
   submitted: 'submit',
+  unconfirmed: 'unsettle',
+  qualified: 'qualify',
   shortlisted: 'shortlist',
+  proposed: 'propose',
   awarded: 'award',
   declined: 'decline',
+  disqualified: 'disqualify',
+  lapsed: 'lapse',
+  renounced: 'renounce',
+  defaulted: 'default',
   withdrawn: 'withdraw',
 };
-const BY_POSTER: readonly State[] = ['shortlisted', 'awarded', 'declined'];
+const BY_POSTER: readonly State[] = ['qualified', 'shortlisted', 'proposed', 'awarded', 'declined', 'disqualified'];
 const BEFORE_LISTING = 3 * MINUTE;
 
 const bidId = ({ listing, by }: SeedBid): string => idOf(`bid ${listing} ${by}`);

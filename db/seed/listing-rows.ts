@@ -26,11 +26,18 @@ const ACTIONS: Record<State, string> = {
   draft: 'create',
   submitted: 'submit',
   returned: 'return',
+  reviewing: 'pass',
   published: 'publish',
   evaluating: 'evaluate',
+  proposed: 'propose',
   matched: 'match',
   contracted: 'contract',
+  completed: 'complete',
+  unsuccessful: 'fail',
+  diagnosing: 'askDiagnosis',
+  tracked: 'track',
   withdrawn: 'withdraw',
+  terminated: 'terminate',
 };
 const DAYS_TO_REPLY = 15;
 
@@ -108,7 +115,7 @@ export const indicatorRows = (): (typeof indicators.$inferInsert)[] =>
     })),
   );
 
-const BY_OFFICIAL: readonly State[] = ['returned', 'published'];
+const BY_OFFICIAL: readonly State[] = ['returned', 'reviewing', 'published', 'proposed'];
 
 export const listingHistory = (now: number): (typeof audit.$inferInsert)[] =>
   LISTINGS.flatMap((listing) =>

@@ -23,7 +23,13 @@ export const organisationOf = (personKey: string): SeedOrganisation =>
 
 type AuditRow = typeof audit.$inferInsert;
 type State = SeedOrganisation['course'][number][0];
-const ACTIONS: Record<State, string> = { pending: 'register', verified: 'verify', returned: 'return' };
+const ACTIONS: Record<State, string> = {
+  stub: 'stub',
+  pending: 'register',
+  verified: 'verify',
+  returned: 'return',
+  merged: 'merge',
+};
 
 const movesOf = (organisation: SeedOrganisation, now: number): Move<State>[] =>
   follow(organisation.course, now, organisation.key);

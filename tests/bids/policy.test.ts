@@ -57,13 +57,21 @@ const STATE_OF: Record<Phase, [ListingState, deadlineAt: number | null]> = {
   open: ['published', NOW + 1],
   closed: ['published', NOW],
   evaluating: ['evaluating', NOW - 1],
+  reviewing: ['reviewing', NOW + 1],
+  expired: ['published', null],
+  proposed: ['proposed', NOW - 1],
+  completed: ['completed', NOW - 1],
+  unsuccessful: ['unsuccessful', NOW - 1],
+  diagnosing: ['diagnosing', NOW - 1],
+  tracked: ['tracked', NOW - 1],
+  terminated: ['terminated', NOW - 1],
   matched: ['matched', NOW - 1],
   contracted: ['contracted', NOW - 1],
   withdrawn: ['withdrawn', NOW - 1],
 };
 const listingIn = (phase: Phase) => {
   const [state, deadlineAt] = STATE_OF[phase];
-  return { organisationId: 'poster', state, deadlineAt, publishedAt: 1 };
+  return { organisationId: 'poster', state, deadlineAt, expiresAt: phase === 'expired' ? NOW : null, publishedAt: 1 };
 };
 const bidIn = (state: BidState) => ({ organisationId: 'taker', state });
 const PHASES = Object.keys(STATE_OF) as Phase[];

@@ -13,7 +13,7 @@ const bidWith = (over: Partial<Bid>, listing: Partial<Bid['listing']> = {}): Bid
   updatedAt: NOW - DAY,
   contract: null,
   ...over,
-  listing: { state: 'published', deadlineAt: NOW + 3 * DAY, replyOn: '2026-12-10', ...listing },
+  listing: { state: 'published', deadlineAt: NOW + 3 * DAY, expiresAt: null, replyOn: '2026-12-10', ...listing },
 });
 /** `✓ past`, `● now`, `○ ahead`. */
 const drawn = (bid: Bid) =>

@@ -168,7 +168,7 @@ describe('every move there could be', () => {
 });
 
 describe('the phase', () => {
-  const at = (state: ListingState, deadlineAt: number | null) => phaseOf({ state, deadlineAt }, 1000);
+  const at = (state: ListingState, deadlineAt: number | null) => phaseOf({ state, deadlineAt, expiresAt: null }, 1000);
 
   it('splits what is published at the very moment of the deadline', () => {
     expect([at('published', 1001), at('published', 1000), at('published', 999), at('published', null)]).toEqual([

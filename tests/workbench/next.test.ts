@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { nextOfBid, nextOfListing, weekOf } from '#src/components/workbench/next.ts';
 import { saveBid, withdrawBid } from '#src/domain/bids/operations.ts';
 import { awardBid, completeSelection, declineBid } from '#src/domain/bids/selection.ts';
-import { listChanges, listOwnThings } from '#src/domain/bids/todo.ts';
 import { withdrawListing } from '#src/domain/listings/operations.ts';
+import { listChanges, listOwnThings } from '#src/domain/workbench/todo.ts';
 import { DAY } from '#src/lib/dates.ts';
 import { bidFor, createBiddingWorld } from '#tests/bids/bidding-world.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { outbox } from '#db/schema/index.ts';
 import type { MemberContext } from '#src/context.ts';
 import { declineBid } from '#src/domain/bids/selection.ts';
-import { listTodos } from '#src/domain/bids/todo.ts';
+import { listTodos } from '#src/domain/workbench/todo.ts';
 import { DAY } from '#src/lib/dates.ts';
 import { newId } from '#src/lib/ids.ts';
 import { createBiddingWorld } from '#tests/bids/bidding-world.ts';

@@ -5,7 +5,7 @@ import type { MemberContext } from '#src/context.ts';
 import { recordContract } from '#src/domain/bids/contract.ts';
 import { saveBid, withdrawBid } from '#src/domain/bids/operations.ts';
 import { awardBid, completeSelection, declineBid } from '#src/domain/bids/selection.ts';
-import { listTodos } from '#src/domain/bids/todo.ts';
+import { listTodos } from '#src/domain/workbench/todo.ts';
 import { dayOf, HOUR } from '#src/lib/dates.ts';
 import { bidFor, createBiddingWorld, saveAndSubmit } from '#tests/bids/bidding-world.ts';
 import { createWorld } from '#tests/world.ts';

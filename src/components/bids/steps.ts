@@ -9,7 +9,7 @@ type Bid = {
   decidedAt: number | null;
   updatedAt: number;
   contract: { signedOn: string } | null;
-  listing: { state: Parameters<typeof phaseOf>[0]['state']; deadlineAt: number | null; replyOn: string | null };
+  listing: Parameters<typeof phaseOf>[0] & { replyOn: string | null };
 };
 
 /** The line of a bid's life: handed in, deadline, selection, answer, contract. */

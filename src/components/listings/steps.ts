@@ -1,15 +1,28 @@
 import type { Listing } from '#src/domain/listings/queries.ts';
-import { type ListingState, PHASES, phaseOf } from '#src/domain/listings/states.ts';
+import { type ListingState, PHASES, type Phase, phaseOf } from '#src/domain/listings/states.ts';
 import { untilWords } from '#src/lib/dates.ts';
 
 type Step = { word: string; stage: 'past' | 'now' | 'ahead'; at?: number | null; on?: string | null; note?: string };
 type Dated = Pick<
   Listing,
-  'state' | 'createdAt' | 'submittedAt' | 'publishedAt' | 'deadlineAt' | 'replyOn' | 'deliverOn'
+  'state' | 'expiresAt' | 'createdAt' | 'submittedAt' | 'publishedAt' | 'deadlineAt' | 'replyOn' | 'deliverOn'
 >;
 type Dates = Partial<Record<ListingState, number>>;
 
 const LIFE = ['draft', 'submitted', 'open', 'evaluating', 'matched', 'contracted', 'completed'] as const;
+/** Where a phase beside the line stands on it. */
+const STANDS: Partial<Record<Phase, Stop>> = {
+  returned: 'draft',
+  withdrawn: 'draft',
+  reviewing: 'submitted',
+  closed: 'open',
+  expired: 'open',
+  unsuccessful: 'open',
+  diagnosing: 'open',
+  tracked: 'open',
+  proposed: 'evaluating',
+  terminated: 'contracted',
+};
 type Stop = (typeof LIFE)[number];
 
 /** The line of a listing's life: what is past with its date, where it stands, what may come and by when. */
@@ -24,12 +37,9 @@ export function stepsOf(listing: Dated, dates: Dates, now: number): Step[] {
   });
 }
 
-/** 已截止 stands where 揭榜中 stood, 退回修改 where the draft stood. */
 function stopOf(listing: Dated, now: number): Stop {
   const phase = phaseOf(listing, now);
-  if (phase === 'closed') return 'open';
-  if (phase === 'returned' || phase === 'withdrawn') return 'draft';
-  return phase;
+  return STANDS[phase] ?? (phase as Stop);
 }
 
 type Shown = Omit<Step, 'stage'>;

@@ -1,6 +1,6 @@
 import type { OwnBid } from '#src/domain/bids/queries.ts';
-import type { OwnListing } from '#src/domain/bids/todo.ts';
 import { phaseOf } from '#src/domain/listings/states.ts';
+import type { OwnListing } from '#src/domain/workbench/todo.ts';
 import { DAY, formatDay, formatTime, startOfDay, untilWords } from '#src/lib/dates.ts';
 import { truncate } from '#src/lib/text.ts';
 
@@ -25,7 +25,22 @@ export function nextOfListing(row: OwnListing, now: number): string {
       return `揭榜成功 ${awarded} 家，已登记合同 ${signed} 家`;
     case 'contracted':
       return `合同 ${signed} 份，都已登记`;
+    case 'reviewing':
+      return '初核通过，等遴选或论证';
+    case 'proposed':
+      return '拟揭榜公示中';
+    case 'completed':
+      return '都已验收';
+    case 'unsuccessful':
+      return '没有揭榜方，请选去向';
+    case 'diagnosing':
+      return '等管理部门诊断';
+    case 'tracked':
+      return '长期跟踪';
+    case 'expired':
+      return '已过期，可以续期';
     case 'withdrawn':
+    case 'terminated':
       return row.stateReason ? truncate(row.stateReason, 24) : '—';
   }
 }
@@ -60,7 +75,7 @@ export function weekOf(own: { listings: readonly OwnListing[]; bids: readonly Ow
   return days.filter(({ at }) => at >= now && at < now + WEEK).sort((a, b) => a.at - b.at);
 }
 
-type Dated = Pick<OwnListing, 'number' | 'title' | 'state' | 'deadlineAt' | 'replyOn'>;
+type Dated = Pick<OwnListing, 'number' | 'title' | 'state' | 'deadlineAt' | 'expiresAt' | 'replyOn'>;
 
 function daysOf(row: Dated, now: number, href: string, whose: string): Day[] {
   const phase = phaseOf(row, now);

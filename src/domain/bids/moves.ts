@@ -3,12 +3,12 @@ import type { Transaction } from '#db/client.ts';
 import { bids, type listings } from '#db/schema/index.ts';
 import type { Context } from '#src/context.ts';
 import { record } from '#src/domain/audit/operations.ts';
-import { phaseOf } from '#src/domain/listings/states.ts';
+import { phaseOf, TRACK_WORDS } from '#src/domain/listings/states.ts';
 import { conflict } from '#src/errors.ts';
 import { BID_STATES_WORDS, type BidAction, moveOf } from './states.ts';
 
 type Bid = Pick<typeof bids.$inferSelect, 'id' | 'state'>;
-type Listing = Pick<typeof listings.$inferSelect, 'state' | 'deadlineAt'>;
+type Listing = Pick<typeof listings.$inferSelect, 'state' | 'deadlineAt' | 'expiresAt' | 'track'>;
 
 /**
  * Moves a bid along BID_MOVES and leaves the audit row; `bid` and `listing` were read in this transaction and the
@@ -22,8 +22,9 @@ export async function moveBid(
   action: BidAction,
   reason = '',
 ): Promise<void> {
-  const { from, to, word, during } = moveOf(action);
+  const { from, to, word, during, track } = moveOf(action);
   if (!from.includes(bid.state)) throw conflict(`这份申请现在是“${BID_STATES_WORDS[bid.state].word}”，不能${word}。`);
+  if (track && track !== listing.track) throw conflict(`${TRACK_WORDS[listing.track]}的榜不能${word}。`);
   if (during && phaseOf(listing, ctx.now) !== during) throw conflict(OUT_OF_PHASE[during]);
   const moved = await tx
     .update(bids)
@@ -37,6 +38,9 @@ export async function moveBid(
 const OUT_OF_PHASE = {
   open: '这一榜不在揭榜期，不能再揭榜或改动申请。',
   evaluating: '这一榜不在遴选中，不能作决定。',
+  proposed: '这一榜不在公示中。',
+  matched: '这一榜不在签约以前的阶段。',
+  contracted: '这一榜不在履约中。',
 } as const;
 
 function stampOf(action: BidAction, now: number): Partial<typeof bids.$inferInsert> {

@@ -4,7 +4,7 @@ import { isPosterHandlerOf, isPosterOf } from '#src/domain/listings/policy.ts';
 import { phaseOf } from '#src/domain/listings/states.ts';
 import { type BidState, HANDED_IN, isOneOf, OPENED } from './states.ts';
 
-type Listing = Pick<typeof listings.$inferSelect, 'organisationId' | 'state' | 'deadlineAt'>;
+type Listing = Pick<typeof listings.$inferSelect, 'organisationId' | 'state' | 'deadlineAt' | 'expiresAt'>;
 type Bid = Pick<typeof bids.$inferSelect, 'organisationId' | 'state'>;
 
 /** Kinds of organisations that may take a listing. */
@@ -55,7 +55,18 @@ export const mayOpenBids = (actor: Actor | undefined, listing: Listing, now: num
 export const mayWatchBids = (actor: Actor | undefined, listing: Listing): boolean =>
   isPosterOf(actor, listing) || isOfficial(actor);
 
-const UNSEALED: readonly string[] = ['closed', 'evaluating', 'matched', 'contracted'];
+const UNSEALED: readonly string[] = [
+  'closed',
+  'evaluating',
+  'proposed',
+  'matched',
+  'contracted',
+  'completed',
+  'unsuccessful',
+  'diagnosing',
+  'tracked',
+  'terminated',
+];
 
 /**
  * The deadline has passed and the listing stands. A listing withdrawn before its deadline never breaks the seal,

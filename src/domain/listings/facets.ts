@@ -47,7 +47,8 @@ export async function countGroups(ctx: Context): Promise<(Group<Facet> & { fen: 
 /** The same as `phaseOf`. */
 const phaseSql = (now: number) =>
   sql<PublicPhase>`case when ${listings.state} <> 'published' then ${listings.state}
-    when ${listings.deadlineAt} <= ${now} then 'closed' else 'open' end`;
+    when ${listings.deadlineAt} <= ${now} then 'closed'
+    when ${listings.deadlineAt} is null and ${listings.expiresAt} <= ${now} then 'expired' else 'open' end`;
 
 const dueSql = (now: number) =>
   sql<'' | '7' | '30'>`case when ${listings.state} <> 'published' or ${listings.deadlineAt} <= ${now} then ''

@@ -8,11 +8,13 @@ import { enqueueSearch } from '#src/outbox/enqueue.ts';
 import { mayMoveListing } from './policy.ts';
 import { findListingMove, LISTING_STATE_WORDS, type ListingState } from './states.ts';
 
-type Moved = { id: string; organisationId: string; state: ListingState };
+type Moved = Pick<typeof listings.$inferSelect, 'id' | 'organisationId' | 'state' | 'track'>;
 type How = {
   /** Key of LISTING_ACTION_WORDS. */
   action: string;
   reason?: string;
+  /** The clock does it, or it follows from another move that was authorised. */
+  byMachine?: true;
   /** What else changes with the state. */
   set?: Partial<typeof listings.$inferInsert>;
 };
@@ -26,10 +28,11 @@ export async function moveListing(
   ctx: Context,
   listing: Moved,
   to: ListingState,
-  { action, reason = '', set = {} }: How,
+  { action, reason = '', byMachine, set = {} }: How,
 ): Promise<void> {
-  ensure(findListingMove(listing.state, to) !== undefined, impossible(listing.state));
-  ensure(mayMoveListing(ctx.actor, listing, to));
+  const move = findListingMove(listing.state, to);
+  ensure(move !== undefined && (move.track ?? listing.track) === listing.track, impossible(listing.state));
+  ensure(byMachine ? move.by.includes('machine') : mayMoveListing(ctx.actor, listing, to));
   const moved = await tx
     .update(listings)
     .set({ ...set, state: to, stateReason: reason, updatedAt: ctx.now })

@@ -1,6 +1,6 @@
 import { type Actor, isHandler, isOfficial } from '#src/context.ts';
 import { mayActFor } from '#src/domain/organisations/policy.ts';
-import { findListingMove, type ListingState, type Mover } from './states.ts';
+import { findListingMove, type ListingState, type Mover, PUBLISHED_STATES } from './states.ts';
 
 /** What the policies look at. */
 export type ListingFacts = { organisationId: string; state: ListingState; publishedAt: number | null };
@@ -19,7 +19,7 @@ const hasVerifiedOrganisation = (actor: Actor | undefined): boolean => actor?.or
 /** Anyone who acts for an organisation may draft; submitting needs a verified one. */
 export const mayDraftListing = (actor: Actor | undefined): boolean => isHandler(actor);
 
-const AFTER_PUBLICATION: readonly ListingState[] = ['published', 'evaluating', 'matched', 'contracted'];
+const AFTER_PUBLICATION: readonly ListingState[] = PUBLISHED_STATES;
 
 /** The public sees what was published; of a withdrawn one title and reason (see `mayReadBody`). */
 export const mayReadListing = (actor: Actor | undefined, listing: ListingFacts): boolean =>

@@ -182,7 +182,7 @@ export const listClosing = (ctx: Context, limit: number): Promise<BoardRow[]> =>
 /** Listings that found their taker, the latest first. */
 export const listMatched = (ctx: Context, limit: number): Promise<BoardRow[]> =>
   selectBoard(ctx)
-    .where(inArray(listings.state, ['matched', 'contracted']))
+    .where(inArray(listings.state, ['matched', 'contracted', 'completed']))
     .orderBy(desc(listings.updatedAt), asc(listings.id))
     .limit(limit);
 

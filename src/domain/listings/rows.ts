@@ -1,14 +1,15 @@
 import { and, asc, eq, gt, inArray, isNotNull, isNull, lte, or, type SQL, sql } from 'drizzle-orm';
 import { indicators, listings, organisations } from '#db/schema/index.ts';
 import type { Context } from '#src/context.ts';
-import { type Phase, PUBLIC_PHASES } from './states.ts';
+import { type Phase, PUBLISHED_STATES } from './states.ts';
 
 /**
  * Only the number is told before the deadline: bids are sealed. Counted, never stored. Written out, since drizzle leaves
  * the table away where a query has only one, and `id` would then be the bid's.
  */
 export const bidCount = sql<number>`(select count(*) from bids where bids.listing_id = listings.id
-  and bids.state in ('submitted', 'shortlisted', 'awarded', 'declined'))`;
+  and bids.round = listings.round
+  and bids.state in ('submitted', 'qualified', 'shortlisted', 'proposed', 'awarded', 'declined', 'disqualified', 'renounced', 'defaulted'))`;
 
 /** What a row of a board shows. Nothing here is restricted. */
 const BOARD = {
@@ -20,6 +21,7 @@ const BOARD = {
   title: listings.title,
   totalFen: listings.totalFen,
   deadlineAt: listings.deadlineAt,
+  expiresAt: listings.expiresAt,
   state: listings.state,
   stateReason: listings.stateReason,
   submittedAt: listings.submittedAt,
@@ -41,8 +43,11 @@ export type BoardRow = Awaited<ReturnType<typeof selectBoard>>[number];
 /** The same as `phaseOf`, as a condition on the indexed columns. */
 export function inPhase(phase: Phase, now: number): SQL | undefined {
   const published = eq(listings.state, 'published');
-  if (phase === 'open') return and(published, or(isNull(listings.deadlineAt), gt(listings.deadlineAt, now)));
-  if (phase === 'closed') return and(published, lte(listings.deadlineAt, now));
+  const { deadlineAt, expiresAt } = listings;
+  const unending = and(isNull(deadlineAt), or(isNull(expiresAt), gt(expiresAt, now)));
+  if (phase === 'open') return and(published, or(gt(deadlineAt, now), unending));
+  if (phase === 'closed') return and(published, lte(deadlineAt, now));
+  if (phase === 'expired') return and(published, isNull(deadlineAt), lte(expiresAt, now));
   return eq(listings.state, phase);
 }
 
@@ -52,10 +57,7 @@ export const inPublicPhases = (phases: readonly Phase[], now: number): SQL | und
 
 export const isPublic: SQL | undefined = and(
   isNotNull(listings.publishedAt),
-  inArray(
-    listings.state,
-    PUBLIC_PHASES.flatMap((phase) => (phase === 'open' ? ['published' as const] : phase === 'closed' ? [] : [phase])),
-  ),
+  inArray(listings.state, [...PUBLISHED_STATES, 'withdrawn']),
 );
 
 const HIGHLIGHTS = 2;

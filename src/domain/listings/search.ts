@@ -2,6 +2,7 @@ import { and, asc, eq, gt, inArray } from 'drizzle-orm';
 import type { Reader } from '#db/client.ts';
 import { indicators, listings, organisations } from '#db/schema/index.ts';
 import type { SearchDocument } from '#src/search/engine.ts';
+import { PUBLISHED_STATES } from './states.ts';
 
 type Organisation = Pick<typeof organisations.$inferSelect, 'name' | 'state'>;
 type Indicator = Pick<typeof indicators.$inferSelect, 'name' | 'value' | 'unit' | 'method'>;
@@ -29,7 +30,7 @@ const COLUMNS = {
 type Listing = Pick<typeof listings.$inferSelect, keyof typeof COLUMNS>;
 
 /** What the public may read in full. */
-const PUBLIC: readonly Listing['state'][] = ['published', 'evaluating', 'matched', 'contracted'];
+const PUBLIC: readonly Listing['state'][] = PUBLISHED_STATES;
 
 /** The documents of those of these listings that belong in the index. */
 export async function listingDocuments(db: Reader, ids: string[]): Promise<SearchDocument[]> {

@@ -17,9 +17,11 @@ export const ORGANISATION_KIND_WORDS: Readonly<Record<OrganisationKind, string>>
 };
 
 export const ORGANISATION_STATE_WORDS: Readonly<Record<OrganisationState, string>> = {
+  stub: '待认领',
   pending: '审核中',
   verified: '已认证',
   returned: '退回',
+  merged: '已合并',
 };
 
 export const MEMBER_ROLE_WORDS: Readonly<Record<MemberRole, string>> = {

@@ -126,7 +126,10 @@ const offersIn = (table: string, states: string) =>
 
 /** How much of it the public can see. */
 const OFFERS = {
-  listingCount: offersIn('listings', "'published', 'evaluating', 'matched', 'contracted'"),
+  listingCount: offersIn(
+    'listings',
+    "'published', 'evaluating', 'proposed', 'matched', 'contracted', 'completed', 'unsuccessful', 'diagnosing', 'tracked', 'terminated'",
+  ),
   capabilityCount: offersIn('capabilities', "'published'"),
   achievementCount: offersIn('achievements', "'published'"),
 };

@@ -20,9 +20,11 @@ export const findOrganisationMove = (from: OrganisationState, to: OrganisationSt
 
 /** Shape of a state's mark, see State.astro. */
 export const ORGANISATION_TONES: Readonly<Record<OrganisationState, 'wait' | 'done' | 'open'>> = {
+  stub: 'wait',
   pending: 'wait',
   verified: 'done',
   returned: 'open',
+  merged: 'wait',
 };
 
 /** What happened to an organisation, by the action in its history. */

@@ -1,9 +1,10 @@
+import type { OwnBid } from '#src/domain/bids/queries.ts';
 import { phaseOf } from '#src/domain/listings/states.ts';
 import type { findOwnMembership } from '#src/domain/organisations/queries.ts';
-import { agoWords, DAY, startOfDay } from '#src/lib/dates.ts';
+import { agoWords } from '#src/lib/dates.ts';
 import { truncate } from '#src/lib/text.ts';
-import type { OwnBid } from './queries.ts';
-import type { OwnListing, Todo } from './todo.ts';
+import { dueOn, type Todo } from '#src/lib/todo.ts';
+import type { OwnListing } from './todo.ts';
 
 type OwnMembership = Awaited<ReturnType<typeof findOwnMembership>>;
 
@@ -129,9 +130,3 @@ function bidTodo({ id, state, listing, contract }: OwnBid, now: number): Omit<To
 const titleOf = ({ title }: { title: string }) => title || '（还没有名称）';
 const nameOf = ({ number }: { number: string | null }) => (number ? `榜 ${number}` : '未编号');
 const bidsOf = ({ id }: { id: string }) => `/listings/${id}/bids`;
-
-/** A promise for a day is overdue when that day is over, in Beijing. */
-export function dueOn(on: string | null): Pick<Todo, 'due'> {
-  const start = on === null ? undefined : startOfDay(on);
-  return start === undefined || on === null ? {} : { due: { at: start + DAY - 1, on } };
-}

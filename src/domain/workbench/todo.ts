@@ -1,21 +1,12 @@
 import { and, desc, eq, gt, inArray, isNull, ne, notInArray, or } from 'drizzle-orm';
 import { audit, listings, memberships } from '#db/schema/index.ts';
 import { isHandler, isOfficial, type MemberContext } from '#src/context.ts';
+import { countStandings, listOwnBids, NOBODY, type OwnBid, type Standing } from '#src/domain/bids/queries.ts';
 import { findOwnMembership } from '#src/domain/organisations/queries.ts';
 import { DAY } from '#src/lib/dates.ts';
-import { bidTodos, listingTodos, membershipTodos } from './member-todo.ts';
-import { countStandings, listOwnBids, NOBODY, type OwnBid, type Standing } from './queries.ts';
-import { listStaffTodos } from './staff-todo.ts';
-
-/** One thing that waits for one person: what, until when, and the one thing to do about it. */
-export type Todo = {
-  key: string;
-  title: string;
-  note: string;
-  verb: string;
-  href: string;
-  due?: { at: number /** Due on a day, without an hour. */; on?: string };
-};
+import type { Todo } from '#src/lib/todo.ts';
+import { bidTodos, listingTodos, membershipTodos } from './members.ts';
+import { listStaffTodos } from './staff.ts';
 
 export type OwnThings = { listings: OwnListing[]; bids: OwnBid[] };
 
@@ -30,6 +21,7 @@ export async function listTodos(ctx: MemberContext, things?: OwnThings): Promise
   const { actor } = ctx;
   const own = await findOwnMembership(ctx);
   const todos = isOfficial(actor) ? await listStaffTodos(ctx) : [];
+  for (const list of SOURCES) todos.push(...(await list(ctx)));
   if (own || !isOfficial(actor)) todos.push(...membershipTodos(own, await countRequests(ctx)));
   if (isHandler(actor)) {
     const { listings, bids } = things ?? (await listOwnThings(ctx));
@@ -37,6 +29,9 @@ export async function listTodos(ctx: MemberContext, things?: OwnThings): Promise
   }
   return todos.sort((a, b) => (a.due?.at ?? Number.POSITIVE_INFINITY) - (b.due?.at ?? Number.POSITIVE_INFINITY));
 }
+
+/** What each feature adds for this person; a new feature adds a line. Each authorises for itself. */
+const SOURCES: readonly ((ctx: MemberContext) => Promise<Todo[]>)[] = [];
 
 /** Who asks to join the actor's organisation. */
 const countRequests = ({ db, actor }: MemberContext): Promise<number> =>
@@ -69,6 +64,7 @@ const OWN = {
   state: listings.state,
   stateReason: listings.stateReason,
   deadlineAt: listings.deadlineAt,
+  expiresAt: listings.expiresAt,
   replyOn: listings.replyOn,
   totalFen: listings.totalFen,
   maxTakers: listings.maxTakers,

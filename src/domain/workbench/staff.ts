@@ -1,10 +1,9 @@
 import { and, asc, count, eq, inArray, lt, lte, min, or } from 'drizzle-orm';
 import { bids, listings, organisations, outbox } from '#db/schema/index.ts';
 import type { MemberContext } from '#src/context.ts';
+import { UNDECIDED } from '#src/domain/bids/states.ts';
 import { agoWords, dayOf } from '#src/lib/dates.ts';
-import { dueOn } from './member-todo.ts';
-import { UNDECIDED } from './states.ts';
-import type { Todo } from './todo.ts';
+import { dueOn, type Todo } from '#src/lib/todo.ts';
 
 /** What waits for officials: promises broken, organisations to verify, listings to check, letters that failed. */
 export async function listStaffTodos(ctx: MemberContext): Promise<Todo[]> {
