@@ -16,6 +16,8 @@ export const panels = sqliteTable(
       .notNull()
       .references(() => listings.id),
     purpose: text({ enum: PANEL_PURPOSES }).notNull(),
+    /** Round of the listing it was opened in; put up again, a listing needs a panel of its own. */
+    round: integer().notNull().default(1),
     /** Weights add up to 100. */
     criteria: text({ mode: 'json' }).$type<Criterion[]>().notNull(),
     dueOn: day().notNull(),
@@ -28,7 +30,7 @@ export const panels = sqliteTable(
     /** 结束评议: no score changes any more. */
     closedAt: at(),
   },
-  (t) => [index('panels_listing').on(t.listingId, t.createdAt)],
+  (t) => [index('panels_listing').on(t.listingId, t.createdAt), index('panels_open').on(t.closedAt, t.dueOn)],
 );
 
 export const panelExperts = sqliteTable(

@@ -31,7 +31,7 @@ export const publicities = sqliteTable(
     /** 立项, or taken back because an objection was upheld. */
     endedAt: at(),
   },
-  (t) => [index('publicities_listing').on(t.listingId, t.startsAt), index('publicities_end').on(t.endsAt)],
+  (t) => [index('publicities_listing').on(t.listingId, t.startsAt), index('publicities_end').on(t.endedAt, t.endsAt)],
 );
 
 /** 待处理, 成立, 不成立. */
