@@ -65,6 +65,8 @@ export const bids = sqliteTable(
     /** 补正: asked for once, with what is missing, and until when. */
     correctionNote: prose(),
     correctionUntil: at(),
+    /** What the bidder answered to it, and when. */
+    correctionText: prose(),
     correctedAt: at(),
     state: text({ enum: BID_STATES }).notNull().default('draft'),
     stateReason: prose(),

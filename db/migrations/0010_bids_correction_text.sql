@@ -1,0 +1,1 @@
+ALTER TABLE `bids` ADD `correction_text` text DEFAULT '' NOT NULL;
