@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { users } from './accounts.ts';
 import { batches, TRACKS } from './batches.ts';
@@ -68,6 +69,8 @@ export const listings = sqliteTable(
     deliverOn: day(),
     /** 揭榜截止. */
     deadlineAt: at(),
+    /** The deadline for which bidding was closed and bids were opened: another deadline has yet to be closed. */
+    closedDeadlineAt: at(),
     /** 有效期 of a published listing without a deadline; renewed by one click. */
     expiresAt: at(),
     /** 承诺答复. */
@@ -108,6 +111,10 @@ export const listings = sqliteTable(
     index('listings_organisation').on(t.organisationId),
     index('listings_batch').on(t.batchId, t.state),
     index('listings_expiry').on(t.state, t.expiresAt),
+    // What the clock has yet to close: empty but for what is open and what has just run out.
+    index('listings_closing')
+      .on(t.deadlineAt)
+      .where(sql`state = 'published' and closed_deadline_at is not deadline_at`),
     // All that the board counts and filters by, so that its facets never read a listing's texts.
     index('listings_board').on(t.state, t.publishedAt, t.deadlineAt, t.field, t.kind, t.region, t.totalFen),
   ],

@@ -1,0 +1,2 @@
+ALTER TABLE `listings` ADD `closed_deadline_at` integer;--> statement-breakpoint
+CREATE INDEX `listings_closing` ON `listings` (`deadline_at`) WHERE state = 'published' and closed_deadline_at is not deadline_at;
