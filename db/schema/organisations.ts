@@ -28,12 +28,18 @@ export const organisations = sqliteTable(
     verifiedAt: at(),
     /** 认证有效期; null: without an end. */
     verifiedUntil: at(),
+    /** 申请续期: asked for by its manager and not yet decided; meanwhile it stays what it was. */
+    renewalAskedAt: at(),
     /** The organisation it was merged into. */
     mergedInto: text(),
     createdAt: at().notNull(),
     updatedAt: at().notNull(),
   },
-  (t) => [uniqueIndex('organisations_code').on(t.code), index('organisations_state').on(t.state, t.createdAt)],
+  (t) => [
+    uniqueIndex('organisations_code').on(t.code),
+    index('organisations_state').on(t.state, t.createdAt),
+    index('organisations_expiry').on(t.state, t.verifiedUntil),
+  ],
 );
 
 /** A person belongs to one organisation at a time. */
