@@ -1,4 +1,6 @@
 import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type Client, createClient } from '@libsql/client';
 import { drizzle, type LibSQLDatabase } from 'drizzle-orm/libsql';
 import * as schema from './schema/index.ts';
@@ -20,8 +22,15 @@ export type Database = {
   handle: Handle;
   /** Seals what must not be read from the tables alone. Of a handle opened without one it is random: such a handle reads none of it. */
   secret: KeyObject;
+  /** Folder of the uploaded files that `files` tells of, see src/files/store.ts. Without one given: a new one for temporary files. */
+  files: string;
   close: () => void;
 };
+
+type Options = { authToken?: string | undefined; secret?: KeyObject; files?: string };
+
+/** A path only: the folder is made by the first file stored in it. */
+const newFolder = (): string => join(tmpdir(), `jiebang-files-${randomBytes(9).toString('base64url')}`);
 
 /**
  * Opens a libSQL database: `file:…`, `:memory:`, or `libsql://…` with a token.
@@ -29,11 +38,11 @@ export type Database = {
  */
 export function openDatabase(
   url: string,
-  { authToken, secret = createSecretKey(randomBytes(32)) }: { authToken?: string | undefined; secret?: KeyObject } = {},
+  { authToken, secret = createSecretKey(randomBytes(32)), files = newFolder() }: Options = {},
 ): Database {
   const client = createClient({ url, timeout: 5000, ...(authToken ? { authToken } : {}) });
   const handle = drizzle(client, { schema, casing: 'snake_case' });
-  return { db: handle, write: writeQueue(handle), client, handle, secret, close: () => client.close() };
+  return { db: handle, write: writeQueue(handle), client, handle, secret, files, close: () => client.close() };
 }
 
 function writeQueue(handle: Handle): Write {

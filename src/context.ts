@@ -32,6 +32,8 @@ export type Context = {
   site: string;
   /** The site's own secret, see `keyFor` in src/lib/sealing.ts. Prints as nothing. */
   secret: KeyObject;
+  /** Folder of the uploaded files. */
+  files: string;
 };
 export type MemberContext = Context & { actor: Actor };
 
@@ -40,7 +42,10 @@ export const createContext = (
   actor?: Actor,
   now = Date.now(),
   site = 'http://localhost:4321',
-): Context => ({ db: database.db, write: database.write, actor, now, site, secret: database.secret });
+): Context => {
+  const { db, write, secret, files } = database;
+  return { db, write, actor, now, site, secret, files };
+};
 
 /** The context of a signed-in person; refuses a visitor. */
 export function signedIn(ctx: Context): MemberContext {

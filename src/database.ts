@@ -15,5 +15,6 @@ export function database(): Database {
 
 function open(): Database {
   if (config.DATABASE_URL.startsWith('file:')) mkdirSync(dirname(config.DATABASE_URL.slice(5)), { recursive: true });
-  return openDatabase(config.DATABASE_URL, { authToken: config.DATABASE_AUTH_TOKEN, secret: readSecret(config) });
+  const { DATABASE_URL, DATABASE_AUTH_TOKEN: authToken, FILES_DIR: files } = config;
+  return openDatabase(DATABASE_URL, { authToken, secret: readSecret(config), files });
 }

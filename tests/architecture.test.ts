@@ -29,7 +29,8 @@ const FEATURES = [
   'imports',
   'workbench',
 ] as const;
-const SHARED_BY_A_FEATURE = 'queries|policy|states|input|code|moves|numbers|mail|todos';
+const SHARED_BY_A_FEATURE =
+  'queries|policy|states|input|code|moves|numbers|mail|recipients|todos|answers|overdue|checkup';
 
 const LAW: { layer: string; files: RegExp; may: RegExp }[] = [
   { layer: 'lib', files: /^src\/lib\//, may: /^(src\/lib\/|node:|zod$)/ },
@@ -43,12 +44,12 @@ const LAW: { layer: string; files: RegExp; may: RegExp }[] = [
   {
     layer: 'pages',
     files: /^src\/(pages|layouts|components)\//,
-    may: /^(src\/domain\/\w+\/(queries|policy|states|input|todo|code|checkup)\.ts|src\/(lib|components|layouts|styles|scripts)\/|src\/(context|errors|config)\.ts|src\/search\/(engine|query)\.ts|src\/outbox\/queries\.ts|db\/schema\/index\.ts|astro|node:)/,
+    may: /^(src\/domain\/\w+\/(queries|board|policy|states|input|todo|code|checkup|answers|evaluation|overdue|reasons|selection-input)\.ts|src\/(lib|components|layouts|styles|scripts)\/|src\/(context|errors|config)\.ts|src\/search\/(engine|query)\.ts|src\/outbox\/queries\.ts|db\/schema\/index\.ts|astro|node:)/,
   },
   {
     layer: 'actions',
     files: /^src\/actions\//,
-    may: /^(src\/domain\/\w+\/(operations|input|signup|recovery|members|selection|contract|unsuccessful|amend|renew|labels|ties|stubs|merge|partners|correction|reviews|milestones|acceptance|objections|scoring)\.ts|src\/(actions|lib)\/|src\/(errors|context|config|database)\.ts|src\/middleware\/cookies\.ts|src\/outbox\/drain\.ts|astro|zod)/,
+    may: /^(src\/domain\/\w+\/(operations|input|signup|recovery|members|selection|selection-input|takers|urge|contract|unsuccessful|amend|renew|labels|ties|stubs|merge|partners|correction|reviews|milestones|acceptance|objections|scoring)\.ts|src\/(actions|lib)\/|src\/(errors|context|config|database)\.ts|src\/middleware\/cookies\.ts|src\/outbox\/drain\.ts|astro|zod)/,
   },
   {
     layer: 'middleware',
@@ -73,12 +74,12 @@ const LAW: { layer: string; files: RegExp; may: RegExp }[] = [
   {
     layer: 'files',
     files: /^src\/files\//,
-    may: /^(src\/(files|lib)\/|src\/(context|errors)\.ts|db\/|drizzle-orm|node:)/,
+    may: /^(src\/(files|lib)\/|file-type$|node:)/,
   },
   {
     layer: 'worker',
     files: /^src\/worker\.ts$/,
-    may: /^(src\/outbox\/drain\.ts|src\/mail\/transport\.ts|src\/domain\/(imports\/work|\w+\/clock)\.ts|src\/context\.ts|src\/search\/tokenise\.ts|src\/config\.ts|db\/client\.ts|node:)/,
+    may: /^(src\/outbox\/drain\.ts|src\/mail\/transport\.ts|src\/domain\/(imports\/work|bids\/tracking|\w+\/clock)\.ts|src\/context\.ts|src\/search\/tokenise\.ts|src\/config\.ts|db\/client\.ts|node:)/,
   },
 ];
 
