@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { InStatement } from '@libsql/client';
 import { openDatabase } from '#db/client.ts';
 import { createContext } from '#src/context.ts';
-import { listListings } from '#src/domain/listings/queries.ts';
+import { listListings } from '#src/domain/listings/board.ts';
 import { startSite } from '#tests/site.ts';
 import { type Load, load, median } from './load.ts';
 

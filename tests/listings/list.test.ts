@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Actor } from '#src/context.ts';
-import { countsByPhase, type Facet, type ListingFilters, listListings } from '#src/domain/listings/queries.ts';
+import { countsByPhase, type Facet, type ListingFilters, listListings } from '#src/domain/listings/board.ts';
 import { phaseOf } from '#src/domain/listings/states.ts';
 import { DAY, dayOf, HOUR, toLocal } from '#src/lib/dates.ts';
 import type { World } from '#tests/world.ts';

@@ -1,5 +1,5 @@
+import type { Facet, ListingFilters, ListingSort, MONEY_BANDS } from '#src/domain/listings/board.ts';
 import { LISTING_KIND_WORDS } from '#src/domain/listings/input.ts';
-import type { Facet, ListingFilters, ListingSort, MONEY_BANDS } from '#src/domain/listings/queries.ts';
 import { PHASES, PUBLIC_PHASES } from '#src/domain/listings/states.ts';
 import { FIELDS, REGIONS } from '#src/lib/vocabulary.ts';
 

@@ -1,10 +1,5 @@
-import { type SQL, sql } from 'drizzle-orm';
-import { listings } from '#db/schema/index.ts';
-import type { Context } from '#src/context.ts';
-import { DAY } from '#src/lib/dates.ts';
-import type { FacetCounts, Group } from '#src/lib/facets.ts';
+import type { FacetCounts } from '#src/lib/facets.ts';
 import type { ListingKind } from './input.ts';
-import { isPublic } from './rows.ts';
 import type { PublicPhase } from './states.ts';
 
 /** Bands of 资金投入 by their lower bound in 分; `none` is a listing without money. */
@@ -16,6 +11,14 @@ export const MONEY_BANDS = {
   none: null,
 } as const;
 export type MoneyBand = keyof typeof MONEY_BANDS;
+
+/** The band of a sum in 分. */
+export function moneyBand(fen: number | null): MoneyBand {
+  if (fen === null) return 'none';
+  if (fen >= MONEY_BANDS['1000-']) return '1000-';
+  if (fen >= MONEY_BANDS['500-1000']) return '500-1000';
+  return fen >= MONEY_BANDS['100-500'] ? '100-500' : '0-100';
+}
 
 export const FACETS = ['phase', 'field', 'kind', 'region', 'money', 'due'] as const;
 export type Facet = (typeof FACETS)[number];
@@ -31,43 +34,3 @@ export type ListingFilters = {
   due: readonly ('7' | '30')[];
 };
 export type Facets = FacetCounts<Facet>;
-
-/** Every public listing once, counted by all columns that are filtered by: one scan serves the total, all facets and sums. */
-export async function countGroups(ctx: Context): Promise<(Group<Facet> & { fen: number })[]> {
-  const { field, kind, region } = listings;
-  const columns = { phase: phaseSql(ctx.now), field, kind, region, money: moneySql, due: dueSql(ctx.now) };
-  const rows = await ctx.db
-    .select({ ...columns, n: sql<number>`count(*)`, fen: sql<number>`coalesce(sum(${listings.totalFen}), 0)` })
-    .from(listings)
-    .where(isPublic)
-    .groupBy(sql`1, 2, 3, 4, 5, 6`);
-  return rows.map((row) => ({ ...row, due: row.due === '7' ? ['7', '30'] : [row.due].filter(Boolean) }));
-}
-
-/** The same as `phaseOf`. */
-const phaseSql = (now: number) =>
-  sql<PublicPhase>`case when ${listings.state} <> 'published' then ${listings.state}
-    when ${listings.deadlineAt} <= ${now} then 'closed'
-    when ${listings.deadlineAt} is null and ${listings.expiresAt} <= ${now} then 'expired' else 'open' end`;
-
-const dueSql = (now: number) =>
-  sql<'' | '7' | '30'>`case when ${listings.state} <> 'published' or ${listings.deadlineAt} <= ${now} then ''
-    when ${listings.deadlineAt} <= ${now + 7 * DAY} then '7'
-    when ${listings.deadlineAt} <= ${now + 30 * DAY} then '30' else '' end`;
-
-const moneySql = sql<MoneyBand>`case when ${listings.totalFen} is null then 'none'
-  when ${listings.totalFen} < ${MONEY_BANDS['100-500']} then '0-100'
-  when ${listings.totalFen} < ${MONEY_BANDS['500-1000']} then '100-500'
-  when ${listings.totalFen} < ${MONEY_BANDS['1000-']} then '500-1000' else '1000-' end`;
-
-/** The filters but for the phase, as conditions on the rows themselves. */
-export function inFilters({ field, kind, region, money, due }: ListingFilters, now: number): SQL[] {
-  const among = (column: SQL, values: readonly string[]) => (values.length > 0 ? [sql`${column} in ${values}`] : []);
-  return [
-    ...among(sql`${listings.field}`, field),
-    ...among(sql`${listings.kind}`, kind),
-    ...among(sql`${listings.region}`, region),
-    ...among(moneySql, money),
-    ...among(dueSql(now), due.includes('30') ? ['7', '30'] : due),
-  ];
-}

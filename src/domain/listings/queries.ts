@@ -1,16 +1,11 @@
-import { and, asc, desc, eq, getTableColumns, inArray, lte, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, sql } from 'drizzle-orm';
 import { audit, indicators, listings, organisations } from '#db/schema/index.ts';
 import { type Context, isOfficial } from '#src/context.ts';
 import { ensure, notFound } from '#src/errors.ts';
-import { DAY } from '#src/lib/dates.ts';
-import { countFacets, countPassing } from '#src/lib/facets.ts';
-import { offsetOf, type Page, toPage } from '#src/lib/pages.ts';
-import { countGroups, FACETS, type Facets, inFilters, type ListingFilters } from './facets.ts';
 import { mayReadBody, mayReadListing, mayReadRestricted } from './policy.ts';
-import { type BoardRow, bidCount, inPhase, inPublicPhases, isPublic, selectBoard, withHighlights } from './rows.ts';
-import { type ListingState, PUBLIC_PHASES, type PublicPhase } from './states.ts';
+import { type BoardRow, bidCount, isPublic, selectBoard } from './rows.ts';
+import type { ListingState } from './states.ts';
 
-export { type Facet, type Facets, type ListingFilters, MONEY_BANDS, type MoneyBand } from './facets.ts';
 export type { BoardRow } from './rows.ts';
 
 const {
@@ -89,52 +84,6 @@ export async function datesOfListing(ctx: Context, id: string): Promise<Partial<
   return Object.fromEntries(rows.map(({ to, at }) => [to, at]));
 }
 
-export type ListingSort = 'due' | 'recent' | 'money' | 'bids';
-export type ListingsPage = Page<BoardRow & { highlights: string[] }> & { facets: Facets };
-
-const PAGE_SIZE = 20;
-
-/** The public list. Three queries: the counts of all facets, the rows, the first indicators of these rows. */
-export async function listListings(
-  ctx: Context,
-  filters: ListingFilters,
-  sort: ListingSort,
-  page: number,
-  size = PAGE_SIZE,
-): Promise<ListingsPage> {
-  const phases = filters.phase.length > 0 ? filters.phase : PUBLIC_PHASES;
-  const order = [...orderBy(sort, ctx.now), asc(listings.id)];
-  // Sorting the ids alone spares reading and counting what is not on the page.
-  const onPage = ctx.db
-    .select({ id: listings.id })
-    .from(listings)
-    .where(and(inPublicPhases(phases, ctx.now), ...inFilters(filters, ctx.now)))
-    .orderBy(...order)
-    .limit(size)
-    .offset(offsetOf(page, size));
-  const [groups, rows] = await Promise.all([
-    countGroups(ctx),
-    selectBoard(ctx)
-      .where(inArray(listings.id, onPage))
-      .orderBy(...order),
-  ]);
-  const total = countPassing(FACETS, groups, filters);
-  const facets = countFacets(FACETS, groups, filters);
-  return { ...toPage(await withHighlights(ctx, rows), total, page, size), facets };
-}
-
-function orderBy(sort: ListingSort, now: number): SQL[] {
-  if (sort === 'recent') return [desc(listings.publishedAt)];
-  if (sort === 'money') return [sql`${listings.totalFen} desc nulls last`];
-  if (sort === 'bids') return [asc(bidCount)];
-  // What is over comes after what is still open, the latest first.
-  const over = sql`${listings.deadlineAt} <= ${now}`;
-  return [
-    sql`coalesce(${over}, 0)`,
-    sql`case when ${over} then -${listings.deadlineAt} else ${listings.deadlineAt} end`,
-  ];
-}
-
 /** What an organisation posts: all of it for its people and officials, else what is public. Newest first. */
 export const listListingsOfOrganisation = (ctx: Context, organisationId: string): Promise<BoardRow[]> =>
   selectBoard(ctx)
@@ -152,40 +101,3 @@ export async function listSubmittedListings(ctx: Context): Promise<BoardRow[]> {
   ensure(isOfficial(ctx.actor));
   return selectBoard(ctx).where(eq(listings.state, 'submitted')).orderBy(asc(listings.submittedAt)).limit(200);
 }
-
-/** Every listing ever published, by where it stands now; the parts add up to the whole. */
-export const countsByPhase = async (ctx: Context): Promise<Record<PublicPhase, number>> =>
-  (await listingFigures(ctx)).phases;
-
-/** What the home page tells of listings, all from one count, so that no two figures disagree. */
-export async function listingFigures(ctx: Context) {
-  const groups = await countGroups(ctx);
-  const phases = Object.fromEntries(PUBLIC_PHASES.map((phase) => [phase, 0])) as Record<PublicPhase, number>;
-  const open = { fen: 0, withoutMoney: 0, closing: 0 };
-  for (const { phase, money, due, n, fen } of groups) {
-    phases[phase as PublicPhase] += n;
-    if (phase !== 'open') continue;
-    open.fen += fen;
-    if (money === 'none') open.withoutMoney += n;
-    if (due.includes('7')) open.closing += n;
-  }
-  return { phases, open };
-}
-
-/** Open listings that close within a week, the next first. */
-export const listClosing = (ctx: Context, limit: number): Promise<BoardRow[]> =>
-  selectBoard(ctx)
-    .where(and(inPhase('open', ctx.now), lte(listings.deadlineAt, ctx.now + 7 * DAY)))
-    .orderBy(asc(listings.deadlineAt), asc(listings.id))
-    .limit(limit);
-
-/** Listings that found their taker, the latest first. */
-export const listMatched = (ctx: Context, limit: number): Promise<BoardRow[]> =>
-  selectBoard(ctx)
-    .where(inArray(listings.state, ['matched', 'contracted', 'completed']))
-    .orderBy(desc(listings.updatedAt), asc(listings.id))
-    .limit(limit);
-
-/** Open listings, the latest first. */
-export const listLatest = (ctx: Context, limit: number): Promise<BoardRow[]> =>
-  selectBoard(ctx).where(inPhase('open', ctx.now)).orderBy(desc(listings.publishedAt), asc(listings.id)).limit(limit);

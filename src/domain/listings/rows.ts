@@ -1,7 +1,7 @@
-import { and, asc, eq, gt, inArray, isNotNull, isNull, lte, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, type SQL, sql } from 'drizzle-orm';
 import { indicators, listings, organisations } from '#db/schema/index.ts';
 import type { Context } from '#src/context.ts';
-import { type Phase, PUBLISHED_STATES } from './states.ts';
+import { PUBLISHED_STATES } from './states.ts';
 
 /**
  * Only the number is told before the deadline: bids are sealed. Counted, never stored. Written out, since drizzle leaves
@@ -40,21 +40,7 @@ export const selectBoard = (ctx: Pick<Context, 'db'>) =>
     .$dynamic();
 export type BoardRow = Awaited<ReturnType<typeof selectBoard>>[number];
 
-/** The same as `phaseOf`, as a condition on the indexed columns. */
-export function inPhase(phase: Phase, now: number): SQL | undefined {
-  const published = eq(listings.state, 'published');
-  const { deadlineAt, expiresAt } = listings;
-  const unending = and(isNull(deadlineAt), or(isNull(expiresAt), gt(expiresAt, now)));
-  if (phase === 'open') return and(published, or(gt(deadlineAt, now), unending));
-  if (phase === 'closed') return and(published, lte(deadlineAt, now));
-  if (phase === 'expired') return and(published, isNull(deadlineAt), lte(expiresAt, now));
-  return eq(listings.state, phase);
-}
-
-/** `withdrawn` only where the public had seen it before. */
-export const inPublicPhases = (phases: readonly Phase[], now: number): SQL | undefined =>
-  and(isNotNull(listings.publishedAt), or(...phases.map((phase) => inPhase(phase, now))));
-
+/** What was ever published and is not hidden again. */
 export const isPublic: SQL | undefined = and(
   isNotNull(listings.publishedAt),
   inArray(listings.state, [...PUBLISHED_STATES, 'withdrawn']),
