@@ -22,6 +22,8 @@ export const batches = sqliteTable(
     /** 申报: listings are handed in from, until. */
     collectFrom: at().notNull(),
     collectUntil: at().notNull(),
+    /** 审核 is to be over by then and bidding begins; absent: listings go up one by one as they pass. */
+    reviewUntil: at(),
     /** 揭榜截止 of every listing of the batch. */
     bidUntil: at().notNull(),
     /** 评榜 is to be over by then. */

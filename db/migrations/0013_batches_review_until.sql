@@ -1,0 +1,1 @@
+ALTER TABLE `batches` ADD `review_until` integer;
