@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { startOfDay } from './dates.ts';
+import { HOUR, parseLocal, startOfDay } from './dates.ts';
 import { MAX_FEN, wanToFen } from './money.ts';
 import { cleanLine, cleanPhrase, cleanProse, lengthOf } from './text.ts';
 
@@ -73,6 +73,18 @@ export const day = () =>
     if (text === '') return null;
     if (startOfDay(text) !== undefined && text >= '2000-01-01' && text < MAX_DAY) return text;
     ctx.addIssue({ code: 'custom', message: '日期写成 2027-12-31 的样子，从 2000 年到 2099 年' });
+    return z.NEVER;
+  });
+
+/** A moment as `2026-12-25T17:00`, also with a blank or a day alone (then 17:00); empty is null. 北京时间. */
+export const moment = () =>
+  line(40).transform((typed, ctx) => {
+    if (typed === '') return null;
+    const text = typed.replaceAll('/', '-').replace(' ', 'T');
+    const start = startOfDay(text);
+    const at = start === undefined ? parseLocal(text) : start + 17 * HOUR;
+    if (at !== undefined && text >= '2000' && text < '2100') return at;
+    ctx.addIssue({ code: 'custom', message: '时间写成 2027-12-31 17:00 的样子，从 2000 年到 2099 年' });
     return z.NEVER;
   });
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { LISTING_KINDS } from '#db/schema/index.ts';
-import { DAY, dayOf, HOUR, parseLocal, startOfDay } from '#src/lib/dates.ts';
-import { choice, day, line, phrase, prose, wan, whole } from '#src/lib/fields.ts';
+import { DAY, dayOf } from '#src/lib/dates.ts';
+import { choice, day, line, moment, phrase, prose, wan, whole } from '#src/lib/fields.ts';
 import { isId } from '#src/lib/ids.ts';
 import { FIELDS } from '#src/lib/vocabulary.ts';
 
@@ -18,18 +18,6 @@ export const LISTING_KIND_WORDS: Record<ListingKind, string> = {
 export const MAX_INDICATORS = 20;
 export const TITLE_MAX = 60;
 export const PROSE_MAX = 3000;
-
-/** A moment as `2026-12-25T17:00`, also with a blank or a day alone (then 17:00); empty is null. 北京时间. */
-const moment = () =>
-  line(40).transform((typed, ctx) => {
-    if (typed === '') return null;
-    const text = typed.replaceAll('/', '-').replace(' ', 'T');
-    const start = startOfDay(text);
-    const at = start === undefined ? parseLocal(text) : start + 17 * HOUR;
-    if (at !== undefined && text >= '2000' && text < '2100') return at;
-    ctx.addIssue({ code: 'custom', message: '时间写成 2027-12-31 17:00 的样子，从 2000 年到 2099 年' });
-    return z.NEVER;
-  });
 
 const indicator = z.object({ name: phrase(60), value: phrase(60), unit: phrase(20), method: phrase(120) });
 
