@@ -1,5 +1,4 @@
-import { recordContract } from '#src/domain/bids/contract.ts';
-import { bidForm, bidIdInput, contractInput } from '#src/domain/bids/input.ts';
+import { bidForm, bidIdInput } from '#src/domain/bids/input.ts';
 import { reviseBid, saveBid, submitBid, withdrawBid } from '#src/domain/bids/operations.ts';
 import { memberForm } from './form.ts';
 import { selection } from './selection.ts';
@@ -21,9 +20,5 @@ export const bids = {
   withdraw: memberForm(bidIdInput, async (ctx, input) => {
     await withdrawBid(ctx, input);
     return { to: `/bids/${input.id}`, flash: '这份申请已经撤回，别人读不到它。' };
-  }),
-  contract: memberForm(contractInput, async (ctx, input) => {
-    const listingId = await recordContract(ctx, input);
-    return { to: `/listings/${listingId}/bids`, flash: '合同已登记。' };
   }),
 };

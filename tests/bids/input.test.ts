@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ZodType } from 'zod';
-import { bidInput, completeInput, contractInput, declineInput, missingOfBid } from '#src/domain/bids/input.ts';
+import { bidInput, completeInput, declineInput, missingOfBid } from '#src/domain/bids/input.ts';
 import { saveBid } from '#src/domain/bids/operations.ts';
 import { newId } from '#src/lib/ids.ts';
 import { createBiddingWorld } from './bidding-world.ts';
@@ -94,14 +94,5 @@ describe('what the poster’s forms send', () => {
 
   it('a completion may go without', () => {
     expect(completeInput.parse({ listingId: typed.listingId })).toEqual({ listingId: typed.listingId, reason: '' });
-  });
-
-  it.each([
-    ['nothing', {}, { number: '请填写合同编号', amountFen: '请填写合同金额', signedOn: '请填写签约日期' }],
-    ['a day that is none', { number: '甲', amountFen: '1', signedOn: '2026-02-30' }, { signedOn: expect.any(String) }],
-    ['the year 1900', { number: '甲', amountFen: '1', signedOn: '1900-01-01' }, { signedOn: expect.any(String) }],
-    ['a negative amount', { number: '甲', amountFen: '-1', signedOn: '2026-11-01' }, { amountFen: expect.any(String) }],
-  ])('a contract with %s is refused at the field', (_, over, expected) => {
-    expect(messages(contractInput, over)).toEqual(expected);
   });
 });

@@ -76,8 +76,8 @@ describe('sealed bids over HTTP', () => {
 
   it('cannot be decided by a form the page does not show', async () => {
     const before = await database.db.select().from(bids).where(eq(bids.id, open.bid)).get();
-    for (const action of ['bids.award', 'bids.shortlist', 'bids.decline', 'bids.withdraw', 'bids.contract']) {
-      const fields = { id: open.bid, reason: 'x', number: '1', amountFen: '1', signedOn: '2026-11-01' };
+    for (const action of ['bids.award', 'bids.shortlist', 'bids.decline', 'bids.withdraw', 'contracts.record']) {
+      const fields = { id: open.bid, reason: 'x', number: '1', kind: 'supply', amountFen: '1', signedOn: '2026-11-01' };
       const response = await rival.submit('/workbench', action, fields);
       expect(response.status).toBe(404);
     }

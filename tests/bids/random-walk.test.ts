@@ -2,14 +2,21 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { audit, bids, contracts } from '#db/schema/index.ts';
 import type { Actor } from '#src/context.ts';
-import { recordContract } from '#src/domain/bids/contract.ts';
 import { reviseBid, saveBid, withdrawBid } from '#src/domain/bids/operations.ts';
 import { awardBid, completeSelection, declineBid, shortlistBid, startSelection } from '#src/domain/bids/selection.ts';
+import { recordContract } from '#src/domain/contracts/operations.ts';
 import { Refusal } from '#src/errors.ts';
 import { newId } from '#src/lib/ids.ts';
 import { type BiddingWorld, bidFor, createBiddingWorld, saveAndSubmit } from './bidding-world.ts';
 
 const BIDDERS = 5;
+const CONTRACT = {
+  number: '甲',
+  kind: 'development',
+  amountFen: 1,
+  signedOn: '2026-11-25',
+  registrationNumber: '',
+} as const;
 type Step = { verb: string; who: number; which: number };
 
 const steps = fc.array(
@@ -62,7 +69,7 @@ async function take(world: BiddingWorld, bidders: Actor[], ids: string[], { verb
     award: () => awardBid(ctx, { id }),
     decline: () => declineBid(ctx, { id, reason: '规模不够' }),
     complete: () => completeSelection(ctx, { listingId, reason: which % 2 === 0 ? '名额已满' : '' }),
-    contract: () => recordContract(ctx, { id, number: '甲', amountFen: 1, signedOn: '2026-11-25' }),
+    contract: () => recordContract(ctx, { ...CONTRACT, id }),
   };
   await verbs[verb]?.().catch((thrown) => {
     if (!(thrown instanceof Refusal)) throw thrown;

@@ -2,13 +2,15 @@ import { eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { memberships, organisations } from '#db/schema/index.ts';
 import type { MemberContext } from '#src/context.ts';
-import { recordContract } from '#src/domain/bids/contract.ts';
 import { saveBid, withdrawBid } from '#src/domain/bids/operations.ts';
 import { awardBid, completeSelection, declineBid } from '#src/domain/bids/selection.ts';
+import { recordContract } from '#src/domain/contracts/operations.ts';
 import { listTodos } from '#src/domain/workbench/todo.ts';
 import { dayOf, HOUR } from '#src/lib/dates.ts';
 import { bidFor, createBiddingWorld, saveAndSubmit } from '#tests/bids/bidding-world.ts';
 import { createWorld } from '#tests/world.ts';
+
+const CONTRACT = { number: '甲', kind: 'development', amountFen: 1, registrationNumber: '' } as const;
 
 /** `verb → href`, in order. */
 const verbs = async (ctx: MemberContext) => (await listTodos(ctx)).map(({ verb, href }) => `${verb} → ${href}`);
@@ -95,7 +97,7 @@ describe('a poster', () => {
       verb: '去登记',
       note: expect.stringContaining('还有 1 家没有登记合同'),
     });
-    await recordContract(world.posting, { id: first.id, number: '甲', amountFen: 1, signedOn: dayOf(world.now) });
+    await recordContract(world.posting, { ...CONTRACT, id: first.id, signedOn: dayOf(world.now) });
     expect(await verbs(world.posting)).toEqual([]);
   });
 
@@ -156,7 +158,7 @@ describe('a bidder', () => {
     await awardBid(world.posting, { id });
     expect(await verbs(world.as(actor))).toEqual([`看联系方式 → /bids/${id}`]);
     await completeSelection(world.posting, { listingId: world.listing.id, reason: '' });
-    await recordContract(world.posting, { id, number: '甲', amountFen: 1, signedOn: dayOf(world.now) });
+    await recordContract(world.posting, { ...CONTRACT, id, signedOn: dayOf(world.now) });
     expect(await verbs(world.as(actor))).toEqual([]);
   });
 });

@@ -1,15 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { contracts } from '#db/schema/index.ts';
-import { recordContract } from '#src/domain/bids/contract.ts';
-import type { ContractInput } from '#src/domain/bids/input.ts';
 import { awardBid, completeSelection } from '#src/domain/bids/selection.ts';
-import { type BiddingWorld, createBiddingWorld } from './bidding-world.ts';
+import type { ContractInput } from '#src/domain/contracts/input.ts';
+import { recordContract } from '#src/domain/contracts/operations.ts';
+import { type BiddingWorld, createBiddingWorld } from '#tests/bids/bidding-world.ts';
 
 const contractFor = (id: string, over: Partial<ContractInput> = {}): ContractInput => ({
   id,
   number: 'HZ-2026-118',
+  kind: 'development',
   amountFen: 750_000_000,
   signedOn: '2026-11-25',
+  registrationNumber: '',
   ...over,
 });
 
