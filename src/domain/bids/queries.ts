@@ -2,6 +2,7 @@ import { and, count, desc, eq, inArray, ne } from 'drizzle-orm';
 import { bids, contracts, listings, organisations } from '#db/schema/index.ts';
 import type { Context } from '#src/context.ts';
 import { mayReadListing } from '#src/domain/listings/policy.ts';
+import { posterId, posterName } from '#src/domain/listings/queries.ts';
 import { phaseOf } from '#src/domain/listings/states.ts';
 import { ensure, forbidden, notFound } from '#src/errors.ts';
 import { formatTime } from '#src/lib/dates.ts';
@@ -32,7 +33,6 @@ const CONTACT = { name: bids.contactName, phone: bids.contactPhone };
 /** Of the listing, what a bidder may read even after it was withdrawn. */
 const LISTING = {
   id: listings.id,
-  organisationId: listings.organisationId,
   number: listings.number,
   title: listings.title,
   state: listings.state,
@@ -48,6 +48,8 @@ const LISTING = {
   takerFen: listings.takerFen,
   requirements: listings.requirements,
 };
+/** With the poster's id, empty where it stays unnamed. */
+const listingFor = ({ actor }: Pick<Context, 'actor'>) => ({ ...LISTING, organisationId: posterId(actor) });
 const CONTRACT = { number: contracts.number, amountFen: contracts.amountFen, signedOn: contracts.signedOn };
 
 /** How many bids were handed in: public, even while they are sealed. */
@@ -60,7 +62,7 @@ export const countAwarded = ({ db }: Pick<Context, 'db'>, listingId: string): Pr
 
 /** The head of a listing, as far as anyone may read it. Throws notFound. */
 async function getHead(ctx: Context, id: string) {
-  const listing = await ctx.db.select(LISTING).from(listings).where(eq(listings.id, id)).get();
+  const listing = await ctx.db.select(listingFor(ctx)).from(listings).where(eq(listings.id, id)).get();
   if (!listing || !mayReadListing(ctx.actor, listing)) throw notFound();
   return listing;
 }
@@ -84,24 +86,23 @@ export type OwnDraft = NonNullable<Awaited<ReturnType<typeof findOwnBid>>>;
  */
 export async function getBid(ctx: Context, id: string) {
   const found = await ctx.db
-    .select({ bid: ENVELOPE, listing: LISTING, bidder: organisations.name })
+    .select({ bid: ENVELOPE, listing: listingFor(ctx), poster: posterName(ctx.actor), bidder: organisations.name })
     .from(bids)
     .innerJoin(listings, eq(listings.id, bids.listingId))
     .innerJoin(organisations, eq(organisations.id, bids.organisationId))
     .where(eq(bids.id, id))
     .get();
   if (!found) throw notFound();
-  const { bid, listing, bidder } = found;
+  const { bid, listing, poster, bidder } = found;
   if (!mayReadBid(ctx.actor, bid, listing, ctx.now)) throw unreadable(ctx, bid, listing);
   const content = await ctx.db
-    .select({ ...CONTENT, contract: CONTRACT, poster: organisations.name })
+    .select({ ...CONTENT, contract: CONTRACT })
     .from(bids)
-    .innerJoin(organisations, eq(organisations.id, listing.organisationId))
     .leftJoin(contracts, eq(contracts.bidId, bids.id))
     .where(eq(bids.id, id))
     .get();
   if (!content) throw notFound();
-  return { ...bid, ...content, listing, bidder, ...(await contactsOf(ctx, bid, listing)) };
+  return { ...bid, ...content, listing, poster, bidder, ...(await contactsOf(ctx, bid, listing)) };
 }
 export type BidDetail = Awaited<ReturnType<typeof getBid>>;
 
@@ -112,7 +113,7 @@ function unreadable(ctx: Context, bid: Envelope, listing: ListingHead): Error {
 }
 
 type Envelope = Pick<typeof bids.$inferSelect, keyof typeof ENVELOPE>;
-type ListingHead = Pick<typeof listings.$inferSelect, keyof typeof LISTING>;
+type ListingHead = Pick<typeof listings.$inferSelect, keyof typeof LISTING | 'organisationId'>;
 type Contact = { name: string; phone: string };
 
 /** Names and telephones, each only where it may be read. */
@@ -156,7 +157,7 @@ export const listOwnBids = async (ctx: Context, limit = 100) => {
       ...ENVELOPE,
       quoteFen: bids.quoteFen,
       stateReason: bids.stateReason,
-      listing: LISTING,
+      listing: listingFor(ctx),
       contract: CONTRACT,
     })
     .from(bids)

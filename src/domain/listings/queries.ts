@@ -1,11 +1,13 @@
 import { and, asc, desc, eq, getTableColumns, sql } from 'drizzle-orm';
-import { audit, indicators, listings, organisations } from '#db/schema/index.ts';
+import { audit, indicators, listings } from '#db/schema/index.ts';
 import { type Context, isOfficial } from '#src/context.ts';
 import { ensure, notFound } from '#src/errors.ts';
 import { mayReadBody, mayReadListing, mayReadRestricted } from './policy.ts';
+import { maySeePoster, posterColumns } from './poster.ts';
 import { type BoardRow, bidCount, isPublic, selectBoard } from './rows.ts';
 import type { ListingState } from './states.ts';
 
+export { posterId, posterName } from './poster.ts';
 export type { BoardRow } from './rows.ts';
 
 const {
@@ -20,26 +22,25 @@ const {
 /** What only the poster's people and officials get; for anyone else it is not even read from the database. */
 const PRIVATE = { restricted, contactName, contactPhone };
 
-const POSTER = {
-  id: organisations.id,
-  name: organisations.name,
-  shortName: organisations.shortName,
-  kind: organisations.kind,
-  region: organisations.region,
-};
-
 export type Indicator = Pick<typeof indicators.$inferSelect, 'position' | 'name' | 'value' | 'unit' | 'method'>;
 export type Listing = Awaited<ReturnType<typeof getListing>>;
 
 /**
- * A listing with its poster, indicators and number of bids; `private` holds what strangers never get.
+ * A listing with its poster, indicators and number of bids; `private` holds what strangers never get. Of a poster who
+ * stays unnamed `organisation` has words for a name and no id, and `organisationId` is empty.
  * Refuses as not found whatever this person may not read.
  */
 export async function getListing(ctx: Context, id: string) {
+  const organisation = posterColumns(ctx.actor);
   const row = await ctx.db
-    .select({ ...PUBLIC, organisation: POSTER, bidCount, hasRestricted: sql<number>`${restricted} <> ''` })
+    .select({
+      ...PUBLIC,
+      organisationId: organisation.id,
+      organisation,
+      bidCount,
+      hasRestricted: sql<number>`${restricted} <> ''`,
+    })
     .from(listings)
-    .innerJoin(organisations, eq(organisations.id, listings.organisationId))
     .where(eq(listings.id, id))
     .get();
   if (!row || !mayReadListing(ctx.actor, row)) throw notFound('没有这一榜，或者它还没有公开。');
@@ -84,12 +85,13 @@ export async function datesOfListing(ctx: Context, id: string): Promise<Partial<
   return Object.fromEntries(rows.map(({ to, at }) => [to, at]));
 }
 
-/** What an organisation posts: all of it for its people and officials, else what is public. Newest first. */
+/** What an organisation posts: all of it for its people and officials, else what is public under its name. Newest first. */
 export const listListingsOfOrganisation = (ctx: Context, organisationId: string): Promise<BoardRow[]> =>
   selectBoard(ctx)
     .where(
       and(
         eq(listings.organisationId, organisationId),
+        maySeePoster(ctx.actor),
         mayReadRestricted(ctx.actor, { organisationId }) ? undefined : isPublic,
       ),
     )

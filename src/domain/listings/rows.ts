@@ -1,6 +1,7 @@
-import { and, asc, eq, inArray, isNotNull, type SQL, sql } from 'drizzle-orm';
-import { indicators, listings, organisations } from '#db/schema/index.ts';
+import { and, asc, inArray, isNotNull, type SQL, sql } from 'drizzle-orm';
+import { indicators, listings } from '#db/schema/index.ts';
 import type { Context } from '#src/context.ts';
+import { posterColumns } from './poster.ts';
 import { PUBLISHED_STATES } from './states.ts';
 
 /**
@@ -27,16 +28,14 @@ const BOARD = {
   submittedAt: listings.submittedAt,
   publishedAt: listings.publishedAt,
   updatedAt: listings.updatedAt,
-  organisation: { id: organisations.id, name: organisations.name, shortName: organisations.shortName },
   bidCount,
 };
 
-/** Rows of boards; the caller adds which, in what order, how many. */
-export const selectBoard = (ctx: Pick<Context, 'db'>) =>
+/** Rows of boards, with as much of the poster as this person may see; the caller adds which, in what order, how many. */
+export const selectBoard = (ctx: Pick<Context, 'db' | 'actor'>) =>
   ctx.db
-    .select(BOARD)
+    .select({ ...BOARD, organisation: posterColumns(ctx.actor) })
     .from(listings)
-    .innerJoin(organisations, eq(organisations.id, listings.organisationId))
     .$dynamic();
 export type BoardRow = Awaited<ReturnType<typeof selectBoard>>[number];
 

@@ -121,14 +121,15 @@ export const countRecentRequests = ({ db }: Source, userId: string, organisation
     ),
   );
 
-const offersIn = (table: string, states: string) =>
-  sql<number>`(select count(*) from ${sql.raw(table)} where organisation_id = organisations.id and state in (${sql.raw(states)}))`;
+const offersIn = (table: string, states: string, and = '') =>
+  sql<number>`(select count(*) from ${sql.raw(table)} where organisation_id = organisations.id and state in (${sql.raw(states)}) ${sql.raw(and)})`;
 
-/** How much of it the public can see. */
+/** How much of it the public can see: what is posted without the name is not counted under it. */
 const OFFERS = {
   listingCount: offersIn(
     'listings',
     "'published', 'evaluating', 'proposed', 'matched', 'contracted', 'completed', 'unsuccessful', 'diagnosing', 'tracked', 'terminated'",
+    'and anonymous = 0',
   ),
   capabilityCount: offersIn('capabilities', "'published'"),
   achievementCount: offersIn('achievements', "'published'"),
