@@ -1,4 +1,4 @@
-import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { users } from './accounts.ts';
 import { at, id } from './columns.ts';
 
@@ -28,5 +28,9 @@ export const files = sqliteTable(
     /** Taken away by its owner; the bytes are gone, the record stays. */
     removedAt: at(),
   },
-  (t) => [index('files_owner').on(t.owner, t.ownerId, t.createdAt)],
+  (t) => [
+    index('files_owner').on(t.owner, t.ownerId, t.createdAt),
+    // The sweep asks of each stored name whether a row has it.
+    uniqueIndex('files_stored').on(t.storedAs),
+  ],
 );

@@ -1,0 +1,1 @@
+CREATE UNIQUE INDEX `files_stored` ON `files` (`stored_as`);
