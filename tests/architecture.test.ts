@@ -30,7 +30,7 @@ const FEATURES = [
   'workbench',
 ] as const;
 const SHARED_BY_A_FEATURE =
-  'queries|policy|states|input|code|moves|numbers|mail|recipients|todos|answers|overdue|checkup';
+  'queries|rules|policy|states|input|code|moves|numbers|mail|recipients|todos|answers|overdue|checkup';
 
 const LAW: { layer: string; files: RegExp; may: RegExp }[] = [
   { layer: 'lib', files: /^src\/lib\//, may: /^(src\/lib\/|node:|zod$)/ },
@@ -44,7 +44,7 @@ const LAW: { layer: string; files: RegExp; may: RegExp }[] = [
   {
     layer: 'pages',
     files: /^src\/(pages|layouts|components)\//,
-    may: /^(src\/domain\/\w+\/(queries|board|policy|states|input|todo|code|checkup|download|answers|evaluation|overdue|reasons|selection-input)\.ts|src\/(lib|components|layouts|styles|scripts)\/|src\/(context|errors|config)\.ts|src\/search\/(engine|query)\.ts|src\/outbox\/queries\.ts|db\/schema\/index\.ts|astro|node:)/,
+    may: /^(src\/domain\/\w+\/(queries|board|policy|states|input|todo|code|checkup|download|answers|evaluation|overdue|reasons|selection-input|rules)\.ts|src\/(lib|components|layouts|styles|scripts)\/|src\/(context|errors|config)\.ts|src\/search\/(engine|query)\.ts|src\/outbox\/queries\.ts|db\/schema\/index\.ts|astro|node:)/,
   },
   {
     layer: 'actions',

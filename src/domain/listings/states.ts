@@ -1,10 +1,9 @@
-import type { LISTING_STATES, TRACKS } from '#db/schema/index.ts';
+import type { LISTING_STATES } from '#db/schema/index.ts';
+import { SECOND_REVIEW_WORDS, type Track } from '#src/domain/batches/states.ts';
+
+export { TRACK_WORDS, type Track } from '#src/domain/batches/states.ts';
 
 export type ListingState = (typeof LISTING_STATES)[number];
-export type Track = (typeof TRACKS)[number];
-
-/** 工信部发榜揭榜: matched and accepted by the firms. 科技局揭榜挂帅: 论证, 公示, 立项, 验收 by the administration. */
-export const TRACK_WORDS: Record<Track, string> = { market: '市场对接', fiscal: '财政支持' };
 
 export const LISTING_STATE_WORDS: Record<ListingState, string> = {
   draft: '草稿',
@@ -59,7 +58,7 @@ export const LISTING_MOVES: readonly ListingMove[] = [
   { from: 'proposed', to: 'evaluating', by: ['official'], track: 'fiscal', when: '公示异议成立，退回遴选' },
   { from: 'proposed', to: 'matched', by: ['official'], track: 'fiscal', when: '公示期满、没有未处理的异议，立项' },
   { from: 'matched', to: 'evaluating', by: ['machine'], when: '揭榜方放弃，没有别的揭榜方，顺位递补' },
-  { from: 'matched', to: 'contracted', by: ['poster'], when: '每家揭榜方都登记了合同' },
+  { from: 'matched', to: 'contracted', by: ['poster', 'machine'], when: '每家揭榜方都登记了合同，或没签的放弃了' },
   { from: 'contracted', to: 'completed', by: ['machine'], when: '每份合同都已通过验收或终止，至少一份通过' },
   { from: 'contracted', to: 'terminated', by: ['poster', 'official', 'machine'], when: '合同都已终止或违约，写明理由' },
   { from: 'unsuccessful', to: 'published', by: ['poster'], when: '延期：内容不变，重新揭榜' },
@@ -107,6 +106,10 @@ export const PHASES: Record<Phase, { word: string; tone: 'open' | 'wait' | 'done
   withdrawn: { word: '撤榜', tone: 'closed' },
   terminated: { word: '终止', tone: 'closed' },
 };
+
+/** The phase as a track words it: 待遴选 on the market is 待论证 with public money. */
+export const standingOf = (phase: Phase, track: Track): (typeof PHASES)[Phase] =>
+  phase === 'reviewing' ? { ...PHASES.reviewing, word: `待${SECOND_REVIEW_WORDS[track]}` } : PHASES[phase];
 
 /** What the public may find, in the order of life. `withdrawn` only after publication. */
 export const PUBLIC_PHASES = [
@@ -159,6 +162,7 @@ export const LISTING_ACTION_WORDS: Readonly<Record<string, string>> = {
   recommend: '推荐到省',
   amend: '发榜后修改',
   renew: '续期',
+  postpone: '批次顺延',
   withdraw: '撤榜',
   unseal: '申请启封',
   evaluate: '开始遴选',
@@ -177,5 +181,6 @@ export const LISTING_ACTION_WORDS: Readonly<Record<string, string>> = {
   complete: '解榜',
   terminate: '终止',
   contact: '转达询问',
+  urge: '催办',
   import: '批量导入',
 };
