@@ -1,5 +1,6 @@
-import { bidIdInput, completeInput, declineInput, listingIdInput } from '#src/domain/bids/input.ts';
+import { bidIdInput, listingIdInput } from '#src/domain/bids/input.ts';
 import { awardBid, completeSelection, declineBid, shortlistBid, startSelection } from '#src/domain/bids/selection.ts';
+import { completeInput, declineInput } from '#src/domain/bids/selection-input.ts';
 import { memberForm } from './form.ts';
 
 const compare = (listingId: string) => `/listings/${listingId}/bids`;

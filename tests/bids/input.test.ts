@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ZodType } from 'zod';
-import { bidInput, completeInput, declineInput, missingOfBid } from '#src/domain/bids/input.ts';
+import { bidInput, missingOfBid } from '#src/domain/bids/input.ts';
 import { saveBid } from '#src/domain/bids/operations.ts';
 import { newId } from '#src/lib/ids.ts';
 import { createBiddingWorld } from './bidding-world.ts';
@@ -83,16 +83,5 @@ describe('what a bid form sends', () => {
     };
     await saveBid(world.as(await world.person()), bidInput.parse(hostile));
     expect(await world.bid(typed.id)).toMatchObject({ plan: '<script>alert(1)</script>\ufffd尾', team: '甲 乙' });
-  });
-});
-
-describe('what the poster’s forms send', () => {
-  it('a decline needs a reason of more than blanks', () => {
-    expect(messages(declineInput, { reason: ' 　\n' })).toEqual({ reason: '请填写未入选的理由' });
-    expect(messages(declineInput, { reason: '由'.repeat(1001) })).toEqual({ reason: '最多 1000 个字，请删减' });
-  });
-
-  it('a completion may go without', () => {
-    expect(completeInput.parse({ listingId: typed.listingId })).toEqual({ listingId: typed.listingId, reason: '' });
   });
 });

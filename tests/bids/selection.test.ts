@@ -135,7 +135,7 @@ describe('completing the selection', () => {
     await awardBid(world.posting, { id: first.id });
     await shortlistBid(world.posting, { id: second.id });
     await expect(completeSelection(world.posting, { listingId: world.listing.id, reason: '' })).rejects.toMatchObject({
-      errors: { reason: '还有 2 家没有答复，请写明未入选的理由' },
+      errors: { reason: '还有 2 家没有答复，请选一句或写明未入选的理由' },
     });
     expect((await world.bid(third.id)).state).toBe('submitted');
     await completeSelection(world.posting, { listingId: world.listing.id, reason: '名额已满' });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { day, filledPhrase, filledProse, line, phrase, prose, wan } from '#src/lib/fields.ts';
+import { filledProse, line, phrase, prose, ticked, wan } from '#src/lib/fields.ts';
 import { isId } from '#src/lib/ids.ts';
 
 /** Longest texts, in characters; the form shows them as hints. */
@@ -12,7 +12,7 @@ export const BID_LIMITS = {
   contactName: 40,
   contactPhone: 40,
   reason: 1000,
-  number: 60,
+  task: 200,
 } as const;
 
 /** An opaque id from a hidden field. What is no id cannot name anything. */
@@ -36,13 +36,17 @@ export const bidInput = z.object({
   contactPhone: line(L.contactPhone).refine((text) => text === '' || PHONE.test(text), {
     error: '电话只填数字，可带区号、分机，例如 0000-8800 0011 转 2',
   }),
+  /** 信用承诺, and 中小微企业声明 where the batch asks for it. */
+  creditDeclared: ticked(),
+  smallDeclared: ticked(),
 });
 export type BidInput = z.output<typeof bidInput>;
 
 /** The form; `intent` is the button that was pressed. */
 export const bidForm = bidInput.extend({ intent: line(20) });
 
-type Content = Omit<BidInput, 'id' | 'listingId'>;
+type Content = Omit<BidInput, 'id' | 'listingId' | 'creditDeclared' | 'smallDeclared'>;
+type Declared = { creditDeclaredAt: number | null; smallDeclaredAt: number | null };
 
 const NEEDED: readonly [field: keyof Content, message: string][] = [
   ['team', '请填写团队'],
@@ -54,30 +58,25 @@ const NEEDED: readonly [field: keyof Content, message: string][] = [
   ['contactPhone', '请填写联系电话'],
 ];
 
-/** What must be filled before this can be handed in, by name of the form's field. Empty: it can. */
-export const missingOfBid = (bid: Content): Record<string, string> =>
-  Object.fromEntries(NEEDED.filter(([field]) => !bid[field]));
+/**
+ * What must be filled and declared before this can be handed in, by name of the form's field. Empty: it can.
+ * `smallOnly`: the batch is for 中小微企业.
+ */
+export const missingOfBid = (bid: Content, declared: Declared, smallOnly: boolean): Record<string, string> =>
+  Object.fromEntries([
+    ...NEEDED.filter(([field]) => !bid[field]),
+    ...(smallOnly && declared.smallDeclaredAt === null ? [['smallDeclared', '请勾选中小微企业声明']] : []),
+    ...(declared.creditDeclaredAt === null ? [['creditDeclared', '请勾选信用承诺']] : []),
+  ]);
 
 export const bidIdInput = z.object({ id: id() });
-export const listingIdInput = z.object({ listingId: id() });
-
-export const declineInput = z.object({ id: id(), reason: filledProse(L.reason, '未入选的理由') });
-export type DeclineInput = z.output<typeof declineInput>;
-
-/** `reason` answers every bidder who has no answer yet. */
-export const completeInput = z.object({ listingId: id(), reason: prose(L.reason) });
-export type CompleteInput = z.output<typeof completeInput>;
-
-const required = '请填写';
-export const contractInput = z.object({
+/** `id` is made with the form, so that an invitation sent twice is one. */
+export const inviteInput = z.object({
   id: id(),
-  number: filledPhrase(L.number, '合同编号'),
-  amountFen: wan()
-    .refine((fen) => fen !== null, { error: `${required}合同金额`, abort: true })
-    .refine((fen) => fen !== 0, { error: '合同金额要大于 0' })
-    .transform((fen) => fen as number),
-  signedOn: day()
-    .refine((on) => on !== null, { error: `${required}签约日期` })
-    .transform((on) => on as string),
+  bidId: id(),
+  organisationId: z.string({ error: '请选一家单位' }).refine(isId, { error: '请选一家单位' }),
+  task: filledProse(L.task, '这家承担什么'),
 });
-export type ContractInput = z.output<typeof contractInput>;
+export type InviteInput = z.output<typeof inviteInput>;
+
+export const listingIdInput = z.object({ listingId: id() });

@@ -13,36 +13,36 @@ export type Facts = {
   now: number;
   listing: { id: string; number: string | null; title: string; deadlineAt: number | null; replyOn: string | null };
 };
-type BidFacts = Facts & { bid: { id: string } };
+export type BidFacts = Facts & { bid: { id: string } };
 export type Letter = Omit<MailPayload, 'to'>;
 
-const nameOf = ({ listing: { title, number } }: Facts) => (number ? `“${title}”（榜 ${number}）` : `“${title}”`);
-const bidPage = ({ site, bid }: BidFacts) => `查看：${site}/bids/${bid.id}\n`;
-const letter = (mark: string, { listing }: Facts, ...paragraphs: string[]): Letter => ({
+export const nameOf = ({ listing: { title, number } }: Facts) => (number ? `“${title}”（榜 ${number}）` : `“${title}”`);
+export const bidPage = ({ site, bid }: BidFacts) => `查看：${site}/bids/${bid.id}\n`;
+export const letter = (mark: string, { listing }: Facts, ...paragraphs: string[]): Letter => ({
   subject: `【${mark}】${listing.title}`,
   text: ['您好：', ...paragraphs].join('\n\n'),
 });
 
 const beforeDeadline = ({ listing, now }: Facts) =>
   listing.deadlineAt === null ? '截止前' : `${formatTime(listing.deadlineAt, now)}（北京时间）截止前`;
-const promiseOf = ({ listing, now }: Facts) =>
+export const promiseOf = ({ listing, now }: Facts) =>
   listing.replyOn
     ? `发榜方承诺在 ${formatDay(listing.replyOn, now)}前逐家答复，并说明理由。`
     : '发榜方会逐家答复，并说明理由。';
 
-/** Who took a bid back is never told. */
-const FOREVER = Number.MAX_SAFE_INTEGER;
+/** Who bids, or takes a bid back, is never read out of the letters: a deadline may still be moved. */
+export const FOREVER = Number.MAX_SAFE_INTEGER;
 
 export const submittedLetter = (facts: BidFacts): Letter => ({
   ...letter(
     '揭榜申请已提交',
     facts,
     `贵单位对${nameOf(facts)}的揭榜申请已经提交。`,
-    `内容是密封的：${beforeDeadline(facts)}，发榜方和管理部门都打不开，只看得到家数。在此之前可以撤回、修改。`,
+    `内容是密封的：${beforeDeadline(facts)}，发榜方和管理部门都打不开，只看得到家数。在此之前可以撤回、修改，每次提交都留有底稿。`,
     promiseOf(facts),
     bidPage(facts),
   ),
-  sealedUntil: facts.listing.deadlineAt ?? FOREVER,
+  sealedUntil: FOREVER,
 });
 
 export const arrivedLetter = (facts: Facts & { count: number }): Letter =>
@@ -73,36 +73,37 @@ export const withdrawnLetter = (facts: BidFacts): Letter => ({
   sealedUntil: FOREVER,
 });
 
-export const evaluatingLetter = (facts: BidFacts): Letter =>
-  letter('开始遴选', facts, `${nameOf(facts)}已经截止，发榜方开始遴选。`, promiseOf(facts), bidPage(facts));
-
-export const shortlistedLetter = (facts: BidFacts): Letter =>
-  letter('入围', facts, `贵单位对${nameOf(facts)}的揭榜申请入围了，结果还没有定。`, promiseOf(facts), bidPage(facts));
-
-export const awardedLetter = (facts: BidFacts): Letter =>
-  letter(
-    '揭榜成功',
+/** To a bidder who did not confirm a bid again after the listing was changed. */
+export const lapsedLetter = (facts: BidFacts): Letter => ({
+  ...letter(
+    '揭榜申请失效',
     facts,
-    `恭喜，贵单位揭下了${nameOf(facts)}。双方的联系方式已经互相可见，请与发榜方商定合同。`,
+    `${nameOf(facts)}在揭榜期内改过实质内容，贵单位的申请到截止没有重新确认，已经失效。内容没有启封，发榜方读不到。`,
     bidPage(facts),
+  ),
+  sealedUntil: FOREVER,
+});
+
+/** To the poster: bidding is over and there is something to choose from. */
+export const closedLetter = (facts: Facts & { count: number }): Letter =>
+  letter(
+    `揭榜截止，${facts.count} 家，可以开始遴选`,
+    facts,
+    `${nameOf(facts)}已经截止，${facts.count} 家揭榜，申请已经启封。`,
+    facts.listing.replyOn
+      ? `贵单位承诺在 ${formatDay(facts.listing.replyOn, facts.now)}前逐家答复，并说明理由。`
+      : '请逐家答复，并说明理由。',
+    `开始遴选：${facts.site}/listings/${facts.listing.id}/bids\n`,
   );
 
-export const declinedLetter = (facts: BidFacts & { reason: string }): Letter =>
+/** To the poster: nobody took it, and what can be done about it. */
+export const failedLetter = (facts: Facts): Letter =>
   letter(
-    '未入选',
+    '流榜，请选去向',
     facts,
-    `贵单位对${nameOf(facts)}的揭榜申请这次没有入选。发榜方的理由：`,
-    facts.reason,
-    bidPage(facts),
-  );
-
-export const matchedLetter = (facts: Facts & { awarded: number; answered: number }): Letter =>
-  letter(
-    '遴选完成',
-    facts,
-    `${nameOf(facts)}的遴选已经完成：揭榜成功 ${facts.awarded} 家，未入选 ${facts.answered} 家，都已得到答复。`,
-    '签约之后，请登记每家的合同编号、金额和签约日期。',
-    `办理：${facts.site}/listings/${facts.listing.id}/bids\n`,
+    `${nameOf(facts)}到截止没有一份有效的揭榜申请。`,
+    '可以延期、修改重发、请管理部门二次诊断、转为长期跟踪，或者撤榜。',
+    `选去向：${facts.site}/listings/${facts.listing.id}/next\n`,
   );
 
 export const contractedLetter = (facts: BidFacts & { number: string; amountFen: number; signedOn: string }): Letter =>

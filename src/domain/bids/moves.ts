@@ -43,8 +43,12 @@ const OUT_OF_PHASE = {
   contracted: '这一榜不在履约中。',
 } as const;
 
+/** Moves that end the wait of a bidder, or what they had won. */
+const ANSWERS: readonly BidAction[] = ['award', 'approve', 'decline', 'disqualify', 'renounce', 'default'];
+
 function stampOf(action: BidAction, now: number): Partial<typeof bids.$inferInsert> {
   if (action === 'submit') return { submittedAt: now };
   if (action === 'revise') return { submittedAt: null };
-  return moveOf(action).by === 'poster' && action !== 'shortlist' ? { decidedAt: now } : {};
+  if (action === 'reinstate') return { decidedAt: null };
+  return ANSWERS.includes(action) ? { decidedAt: now } : {};
 }
