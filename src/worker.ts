@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '#db/client.ts';
 import type { Config } from './config.ts';
 import { type Context, createContext } from './context.ts';
+import { sweepFiles } from './domain/attachments/clock.ts';
 import { continueImports } from './domain/imports/work.ts';
 import { openMailer } from './mail/transport.ts';
 import { drainOutbox } from './outbox/drain.ts';
@@ -11,7 +12,7 @@ import { warmUp } from './search/tokenise.ts';
  * What the clock sets off, by feature; each authorises nothing, writes by `once` or a guarded move, and may run in
  * several processes at once and late. Returns how much it did.
  */
-const DUTIES: readonly ((ctx: Context) => Promise<number>)[] = [];
+const DUTIES: readonly ((ctx: Context) => Promise<number>)[] = [sweepFiles];
 const DUTIES_EVERY_MS = 2000;
 
 const IDLE_MS = 500;

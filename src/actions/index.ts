@@ -1,5 +1,6 @@
 import { accounts } from './accounts.ts';
 import { achievements } from './achievements.ts';
+import { attachments } from './attachments.ts';
 import { bids } from './bids.ts';
 import { capabilities } from './capabilities.ts';
 import { contracts } from './contracts.ts';
@@ -11,6 +12,7 @@ import { outbox } from './outbox.ts';
 export const server = {
   accounts,
   achievements,
+  attachments,
   bids,
   capabilities,
   contracts,
