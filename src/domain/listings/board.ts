@@ -2,7 +2,7 @@ import { inArray } from 'drizzle-orm';
 import { listings } from '#db/schema/index.ts';
 import type { Context } from '#src/context.ts';
 import { offsetOf, type Page, toPage } from '#src/lib/pages.ts';
-import { type Columns, type Numbered, orderBy, readColumns } from './columns.ts';
+import { type Columns, firstAfter, type Numbered, orderBy, readColumns } from './columns.ts';
 import type { Facets, ListingFilters } from './facets.ts';
 import { type BoardRow, selectBoard, withHighlights } from './rows.ts';
 import { PUBLIC_PHASES, type PublicPhase } from './states.ts';
@@ -25,8 +25,8 @@ export async function listListings(
   size = PAGE_SIZE,
 ): Promise<ListingsPage> {
   const columns = await readColumns(ctx.db);
-  const { passing, total, facets } = tally(columns, filters, ctx.now);
-  const ids = take(columns, passing, sortedBy(columns, sort, ctx.now), offsetOf(page, size), size);
+  const { passes, total, facets } = tally(columns, filters, ctx.now);
+  const ids = take(columns, passes, sortedBy(columns, sort, ctx.now), offsetOf(page, size), size);
   return { ...toPage(await withHighlights(ctx, await selectInOrder(ctx, ids)), total, page, size), facets };
 }
 
@@ -42,10 +42,7 @@ export async function listingFigures(ctx: Context) {
     PublicPhase,
     number
   >;
-  const { passing, facets } = tally(columns, { ...ANY, phase: ['open'] }, ctx.now);
-  const fen = columns.numbers.fen
-    .subarray(0, columns.size)
-    .reduce((sum, n, slot) => sum + (passing[slot] ? n || 0 : 0), 0);
+  const { fen, facets } = tally(columns, { ...ANY, phase: ['open'] }, ctx.now);
   return { phases, open: { fen, withoutMoney: facets.money.none ?? 0, closing: facets.due['7'] ?? 0 } };
 }
 
@@ -56,8 +53,8 @@ export const listClosing = (ctx: Context, limit: number): Promise<BoardRow[]> =>
 /** Listings that found their taker, the last moved first. */
 export async function listMatched(ctx: Context, limit: number): Promise<BoardRow[]> {
   const columns = await readColumns(ctx.db);
-  const { passing } = tally(columns, { ...ANY, phase: ['matched', 'contracted', 'completed'] }, ctx.now);
-  return selectInOrder(ctx, take(columns, passing, descending(columns, 'updatedAt'), 0, limit));
+  const { passes } = tally(columns, { ...ANY, phase: ['matched', 'contracted', 'completed'] }, ctx.now);
+  return selectInOrder(ctx, take(columns, passes, descending(columns, 'updatedAt'), 0, limit));
 }
 
 /** Open listings, the latest first. */
@@ -66,8 +63,8 @@ export const listLatest = (ctx: Context, limit: number): Promise<BoardRow[]> =>
 
 async function listFirst(ctx: Context, filters: Partial<ListingFilters>, sort: ListingSort, limit: number) {
   const columns = await readColumns(ctx.db);
-  const { passing } = tally(columns, { ...ANY, ...filters }, ctx.now);
-  return selectInOrder(ctx, take(columns, passing, sortedBy(columns, sort, ctx.now), 0, limit));
+  const { passes } = tally(columns, { ...ANY, ...filters }, ctx.now);
+  return selectInOrder(ctx, take(columns, passes, sortedBy(columns, sort, ctx.now), 0, limit));
 }
 
 /** Slots in the order of a sort. By deadline what is over comes after what is still open, the latest first. */
@@ -77,8 +74,7 @@ function sortedBy(columns: Columns, sort: ListingSort, now: number): Iterable<nu
   const order = orderBy(columns, sort === 'bids' ? 'bids' : 'deadlineAt');
   if (sort === 'bids') return order;
   const { deadlineAt } = columns.numbers;
-  const over = order.findIndex((slot) => !((deadlineAt[slot] as number) <= now));
-  const split = over === -1 ? order.length : over;
+  const split = firstAfter(order, 0, (slot) => !((deadlineAt[slot] as number) <= now));
   return both(order.subarray(split), order.subarray(0, split).toReversed());
 }
 
@@ -91,16 +87,21 @@ function* both(first: Iterable<number>, then: Iterable<number>): Generator<numbe
 function descending(columns: Columns, name: Numbered): Iterable<number> {
   const order = orderBy(columns, name);
   const numbers = columns.numbers[name];
-  const without = order.findIndex((slot) => Number.isNaN(numbers[slot]));
-  if (without === -1) return order.toReversed();
+  const without = firstAfter(order, 0, (slot) => Number.isNaN(numbers[slot]));
   return both(order.subarray(0, without).toReversed(), order.subarray(without));
 }
 
-function take(columns: Columns, passing: Uint8Array, order: Iterable<number>, from: number, size: number): string[] {
+function take(
+  columns: Columns,
+  passes: (slot: number) => boolean,
+  order: Iterable<number>,
+  from: number,
+  size: number,
+): string[] {
   const ids: string[] = [];
   let skipped = 0;
   for (const slot of order) {
-    if (passing[slot] !== 1 || skipped++ < from) continue;
+    if (!passes(slot) || skipped++ < from) continue;
     if (ids.push(columns.ids[slot] as string) === size) break;
   }
   return ids;

@@ -1,6 +1,7 @@
 import { and, inArray, isNotNull, type SQL, sql } from 'drizzle-orm';
 import type { Reader } from '#db/client.ts';
 import { listings } from '#db/schema/index.ts';
+import { type Cells, enter, leave } from './cells.ts';
 import { moneyBand } from './facets.ts';
 import { bidCount } from './rows.ts';
 
@@ -21,6 +22,8 @@ export type Columns = {
   numbers: Record<Numbered, Float64Array>;
   /** Slots in the order of each column, ascending; made when it is first asked for. */
   orders: Map<Numbered, Int32Array>;
+  /** Made when they are first asked for, see `cellsAt`. */
+  cells: Cells | undefined;
   /** The last change taken over. */
   seen: number;
 };
@@ -91,11 +94,15 @@ type Row = Awaited<ReturnType<typeof selectRows>>[number];
 
 /** Writes a row into its slot, a new one where it has none. Returns the slot. */
 function place(columns: Columns, row: Row): number {
-  const slot = columns.slots.get(row.id) ?? newSlot(columns, row.id);
+  const held = columns.slots.get(row.id);
+  const { cells } = columns;
+  if (cells && held !== undefined) leave(columns, cells, held);
+  const slot = held ?? newSlot(columns, row.id);
   const { coded, numbers } = columns;
   for (const name of CODED)
     coded[name][slot] = codeOf(columns.values[name], name === 'money' ? moneyBand(row.fen) : row[name]);
   for (const name of NUMBERED) numbers[name][slot] = row[name] ?? Number.NaN;
+  if (cells) enter(columns, cells, slot);
   return slot;
 }
 
@@ -111,9 +118,10 @@ function grow(columns: Columns, capacity: number): void {
   const { coded, numbers } = columns;
   for (const name of CODED) coded[name] = copied(coded[name], new Uint8Array(capacity));
   for (const name of NUMBERED) numbers[name] = copied(numbers[name], new Float64Array(capacity));
+  if (columns.cells) columns.cells.of = copied(columns.cells.of, new Uint32Array(capacity));
 }
 
-function copied<A extends Uint8Array | Float64Array>(from: A, to: A): A {
+function copied<A extends Uint8Array | Uint32Array | Float64Array>(from: A, to: A): A {
   to.set(from);
   return to;
 }
@@ -133,6 +141,7 @@ const emptyColumns = (): Columns => ({
   values: byName(CODED, () => []),
   numbers: byName(NUMBERED, () => new Float64Array(FIRST_CAPACITY)),
   orders: new Map(),
+  cells: undefined,
   seen: 0,
 });
 
@@ -181,7 +190,7 @@ function reordered(columns: Columns, name: Numbered, order: Int32Array, moved: r
 }
 
 /** The first place at or after `from` where `after` holds; it holds for all behind it. */
-function firstAfter(slots: Int32Array, from: number, after: (slot: number) => boolean): number {
+export function firstAfter(slots: Int32Array, from: number, after: (slot: number) => boolean): number {
   let low = from;
   let high = slots.length;
   while (low < high) {
