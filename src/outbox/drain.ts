@@ -60,6 +60,7 @@ async function refresh(database: Database, rows: Row[], now: number): Promise<vo
     refreshIndex(
       database,
       some.map((row) => row.payload as SearchPayload),
+      now,
     );
   try {
     await run(rows);

@@ -14,10 +14,14 @@ const OWNED: readonly Index[] = ['listings', 'capabilities', 'achievements'];
  * share a transaction, so that of two workers the later one never writes what it read before the other. An organisation
  * takes what it owns along.
  */
-export async function refreshIndex(database: Pick<Database, 'write' | 'db'>, payloads: SearchPayload[]): Promise<void> {
-  await refreshKeys(database, distinct(payloads));
+export async function refreshIndex(
+  database: Pick<Database, 'write' | 'db'>,
+  payloads: SearchPayload[],
+  now = Date.now(),
+): Promise<void> {
+  await refreshKeys(database, distinct(payloads), now);
   for (const { index, id } of payloads) {
-    if (index === 'organisations') await refreshOwned(database, id);
+    if (index === 'organisations') await refreshOwned(database, id, now);
   }
 }
 
@@ -28,65 +32,72 @@ export async function refreshIndex(database: Pick<Database, 'write' | 'db'>, pay
 export async function rebuildIndex(
   database: Pick<Database, 'write' | 'db'>,
   progress: (done: number) => void = () => undefined,
+  now = Date.now(),
 ): Promise<number> {
   let done = 0;
   for (const index of INDEXES) {
     for await (const ids of pages((after) => SOURCES[index].idsAfter(database.db, after, BATCH))) {
-      await refreshKeys(database, keysOf(index, ids));
+      await refreshKeys(database, keysOf(index, ids), now);
       done += ids.length;
       progress(done);
     }
   }
-  await sweep(database);
+  await sweep(database, now);
   return done;
 }
 
 /** Looks again at every key the index holds: those without a row go. */
-async function sweep(database: Pick<Database, 'write' | 'db'>): Promise<void> {
+async function sweep(database: Pick<Database, 'write' | 'db'>, now: number): Promise<void> {
   const engine = embeddedEngine(database);
   let after: SearchKey | undefined;
   for (;;) {
     const keys = await engine.keysAfter(after, BATCH);
     after = keys.at(-1);
     if (!after) return;
-    const alive = await documentsOf(database.db, keys);
+    const alive = await documentsOf(database.db, keys, now);
     const held = new Set(alive.map(keyOf));
     await refreshKeys(
       database,
       keys.filter((key) => !held.has(keyOf(key))),
+      now,
     );
   }
 }
 
-async function refreshOwned(database: Pick<Database, 'write' | 'db'>, organisationId: string): Promise<void> {
+async function refreshOwned(
+  database: Pick<Database, 'write' | 'db'>,
+  organisationId: string,
+  now: number,
+): Promise<void> {
   for (const index of OWNED) {
     for await (const ids of pages((after) => SOURCES[index].idsAfter(database.db, after, BATCH, organisationId)))
-      await refreshKeys(database, keysOf(index, ids));
+      await refreshKeys(database, keysOf(index, ids), now);
   }
 }
 
-async function refreshKeys({ write }: Pick<Database, 'write'>, keys: SearchKey[]): Promise<void> {
+async function refreshKeys({ write }: Pick<Database, 'write'>, keys: SearchKey[], now: number): Promise<void> {
   for (let i = 0; i < keys.length; i += BATCH) {
     const batch = keys.slice(i, i + BATCH);
-    await write((tx) => refreshBatch(tx, batch));
+    await write((tx) => refreshBatch(tx, batch, now));
   }
 }
 
-async function refreshBatch(tx: Transaction, keys: SearchKey[]): Promise<void> {
+async function refreshBatch(tx: Transaction, keys: SearchKey[], now: number): Promise<void> {
   const engine = embeddedWithin(tx);
-  const documents = await documentsOf(tx, keys);
+  const documents = await documentsOf(tx, keys, now);
   const held = new Set(documents.map(keyOf));
   await engine.put(documents);
   await engine.remove(keys.filter((key) => !held.has(keyOf(key))));
 }
 
-async function documentsOf(db: Reader, keys: SearchKey[]) {
+async function documentsOf(db: Reader, keys: SearchKey[], now: number) {
   const documents = [];
   for (const [index, some] of Map.groupBy(keys, (key) => key.index))
     documents.push(
       ...(await SOURCES[index].documents(
         db,
         some.map((key) => key.id),
+        now,
       )),
     );
   return documents;

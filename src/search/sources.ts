@@ -8,8 +8,8 @@ import type { Index, SearchDocument } from './engine.ts';
 export { describeListings } from '#src/domain/listings/search.ts';
 
 export type Source = {
-  /** The documents of those of these rows that belong in the index; the others are to be removed from it. */
-  documents: (db: Reader, ids: string[]) => Promise<SearchDocument[]>;
+  /** The documents of those of these rows that belong in the index at this moment; the others are to be removed from it. */
+  documents: (db: Reader, ids: string[], now: number) => Promise<SearchDocument[]>;
   /** Ids in order, all or those of one organisation. */
   idsAfter: (db: Reader, after: string, limit: number, organisationId?: string) => Promise<{ id: string }[]>;
 };

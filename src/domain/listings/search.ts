@@ -2,9 +2,10 @@ import { and, asc, eq, gt, inArray } from 'drizzle-orm';
 import type { Reader } from '#db/client.ts';
 import { indicators, listings, organisations } from '#db/schema/index.ts';
 import type { SearchDocument } from '#src/search/engine.ts';
-import { PUBLISHED_STATES } from './states.ts';
+import { posterOf } from './poster.ts';
+import { PUBLISHED_STATES, phaseOf } from './states.ts';
 
-type Organisation = Pick<typeof organisations.$inferSelect, 'name' | 'state'>;
+type Organisation = Pick<typeof organisations.$inferSelect, 'name' | 'kind' | 'state'>;
 type Indicator = Pick<typeof indicators.$inferSelect, 'name' | 'value' | 'unit' | 'method'>;
 
 /** Only these columns are read here: what is not public cannot slip into a document. */
@@ -12,6 +13,7 @@ const COLUMNS = {
   id: listings.id,
   number: listings.number,
   organisationId: listings.organisationId,
+  anonymous: listings.anonymous,
   kind: listings.kind,
   field: listings.field,
   region: listings.region,
@@ -23,6 +25,7 @@ const COLUMNS = {
   totalFen: listings.totalFen,
   takerFen: listings.takerFen,
   deadlineAt: listings.deadlineAt,
+  expiresAt: listings.expiresAt,
   state: listings.state,
   publishedAt: listings.publishedAt,
   createdAt: listings.createdAt,
@@ -32,16 +35,20 @@ type Listing = Pick<typeof listings.$inferSelect, keyof typeof COLUMNS>;
 /** What the public may read in full. */
 const PUBLIC: readonly Listing['state'][] = PUBLISHED_STATES;
 
-/** The documents of those of these listings that belong in the index. */
-export async function listingDocuments(db: Reader, ids: string[]): Promise<SearchDocument[]> {
-  const described = await describeListings(db, ids);
+/** The documents of those of these listings that belong in the index now: published and not expired. */
+export async function listingDocuments(db: Reader, ids: string[], now: number): Promise<SearchDocument[]> {
+  const described = await describeListings(db, ids, now);
   return described.flatMap(({ document, isPublic }) => (isPublic ? [document] : []));
 }
 
-/** Listings as documents whatever their state, for matching those a person may read; never any restricted word. */
-export async function describeListings(db: Reader, ids: string[]) {
+/**
+ * Listings as documents whatever their state, for matching those a person may read; never any restricted word, nor who
+ * posts an anonymous one. `owner` is who posts, for gates alone: it is never shown.
+ */
+export async function describeListings(db: Reader, ids: string[], now = Date.now()) {
+  const { name, kind, state } = organisations;
   const rows = await db
-    .select({ listing: COLUMNS, organisation: { name: organisations.name, state: organisations.state } })
+    .select({ listing: COLUMNS, organisation: { name, kind, state } })
     .from(listings)
     .innerJoin(organisations, eq(organisations.id, listings.organisationId))
     .where(inArray(listings.id, ids));
@@ -53,7 +60,10 @@ export async function describeListings(db: Reader, ids: string[]) {
   const byListing = Map.groupBy(measures, (measure) => measure.listingId);
   return rows.map(({ listing, organisation }) => ({
     document: toDocument(listing, organisation, byListing.get(listing.id) ?? []),
-    isPublic: PUBLIC.includes(listing.state) && organisation.state === 'verified',
+    owner: listing.organisationId,
+    anonymous: listing.anonymous,
+    isPublic:
+      PUBLIC.includes(listing.state) && phaseOf(listing, now) !== 'expired' && organisation.state === 'verified',
   }));
 }
 
@@ -66,13 +76,14 @@ export const listingIdsAfter = async (db: Reader, after: string, limit: number, 
     .limit(limit);
 
 function toDocument(listing: Listing, organisation: Organisation, measures: Indicator[]): SearchDocument {
+  const poster = listing.anonymous ? unnamed(listing, organisation) : organisation.name;
   return {
     index: 'listings',
     id: listing.id,
     texts: {
       title: listing.title,
       number: listing.number ?? '',
-      organisation: organisation.name,
+      organisation: listing.anonymous ? '' : poster,
       goal: listing.goal,
       indicators: measures.map((m) => `${m.name} ${m.value} ${m.unit} ${m.method}`.trim()).join('\n'),
       requirements: listing.requirements,
@@ -83,8 +94,9 @@ function toDocument(listing: Listing, organisation: Organisation, measures: Indi
     region: listing.region,
     kind: listing.kind,
     state: listing.state === 'published' ? 'open' : listing.state,
-    organisationId: listing.organisationId,
-    organisationName: organisation.name,
+    // Equal to no organisation and to no other listing's, so that two of one poster cannot be told from two of two.
+    organisationId: listing.anonymous ? `unnamed:${listing.id}` : listing.organisationId,
+    organisationName: poster,
     ...((listing.takerFen ?? listing.totalFen) === null
       ? {}
       : { amountFen: listing.takerFen ?? listing.totalFen ?? 0 }),
@@ -93,3 +105,5 @@ function toDocument(listing: Listing, organisation: Organisation, measures: Indi
     facts: { indicators: measures.map(({ name, value, unit }) => ({ name, value, unit })) },
   };
 }
+
+const unnamed = ({ field, region }: Listing, { kind }: Organisation): string => posterOf({ kind, field, region });

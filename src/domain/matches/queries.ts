@@ -1,6 +1,6 @@
 import { and, desc, eq } from 'drizzle-orm';
 import { achievements, capabilities } from '#db/schema/index.ts';
-import type { Context } from '#src/context.ts';
+import { type Context, isOfficial } from '#src/context.ts';
 import { notFound } from '#src/errors.ts';
 import { rankAlike } from '#src/search/alike.ts';
 import { embeddedEngine } from '#src/search/embedded.ts';
@@ -21,9 +21,12 @@ const SUPPLIES = ['capabilities', 'achievements'] as const;
 /**
  * Capabilities and achievements that could meet a listing in whatever state, best first. The caller has authorised reading
  * the listing (`mayReadBody`); only its public part is compared, so the answer may be shown to whoever may read that.
+ * Of an anonymous listing strangers get none: the poster's own are left out, and who is missing could be told from it.
  */
 export async function matchesOfListing(ctx: Context, listingId: string, { limit = LIMIT } = {}): Promise<Match[]> {
-  const demand = await getDemand(ctx, listingId);
+  const described = await describe(ctx, listingId);
+  if (described.anonymous && !knowsOwner(ctx, described.owner)) return [];
+  const demand = asOwned(described);
   const ranked = await rankSupplies(embeddedEngine(ctx), demand, { limit, now: ctx.now });
   const alive = await reloadSupplies(ctx, ranked);
   const matches = ranked.flatMap((one) => {
@@ -35,13 +38,22 @@ export async function matchesOfListing(ctx: Context, listingId: string, { limit 
 
 /** The same without reasons and gaps, as the index has them: scores to as many as are asked for. */
 export const rankSuppliesOf = async (ctx: Context, listingId: string, { limit = LIMIT } = {}): Promise<Ranked[]> =>
-  rankSupplies(embeddedEngine(ctx), await getDemand(ctx, listingId), { limit, now: ctx.now });
+  rankSupplies(embeddedEngine(ctx), asOwned(await describe(ctx, listingId)), { limit, now: ctx.now });
 
-async function getDemand(ctx: Context, listingId: string): Promise<SearchDocument> {
-  const [described] = await describeListings(ctx.db, [listingId]);
+type Described = Awaited<ReturnType<typeof describeListings>>[number];
+
+async function describe(ctx: Context, listingId: string): Promise<Described> {
+  const [described] = await describeListings(ctx.db, [listingId], ctx.now);
   if (!described) throw notFound();
-  return described.document;
+  return described;
 }
+
+/** With who really posts it, for the gate that keeps its own supplies out. */
+const asOwned = ({ document, owner }: Described): SearchDocument => ({ ...document, organisationId: owner });
+
+/** Knows who posts, whatever is written on the listing. */
+const knowsOwner = (ctx: Context, owner: string): boolean =>
+  ctx.actor?.organisation?.id === owner || isOfficial(ctx.actor);
 
 /** A published listing that asks for much the same as another. */
 export type SimilarListing = {
@@ -61,29 +73,34 @@ const WORTH_COMPARING = 35;
 
 /** 相近的榜, open or over, most alike first. The caller has authorised reading the listing, as above. */
 export async function similarListings(ctx: Context, listingId: string, { limit = 3 } = {}): Promise<SimilarListing[]> {
-  const demand = await getDemand(ctx, listingId);
-  const ranked = await rankAlike(embeddedEngine(ctx), demand, ctx.now);
+  const mine = await describe(ctx, listingId);
+  const ranked = await rankAlike(embeddedEngine(ctx), mine.document, ctx.now);
   const near = ranked.filter(({ alike }) => alike >= WORTH_COMPARING);
   const described = await describeListings(
     ctx.db,
     near.map(({ id }) => id),
+    ctx.now,
   );
-  const alive = new Map(described.flatMap(({ document, isPublic }) => (isPublic ? [[document.id, document]] : [])));
+  const alive = new Map(described.flatMap((one) => (one.isPublic ? [[one.document.id, one]] : [])));
   return near
     .flatMap(({ id, alike }) => {
-      const document = alive.get(id);
-      return document ? [toSimilar(ctx, demand, document, alike)] : [];
+      const other = alive.get(id);
+      return other ? [toSimilar(ctx, other, areOfOne(ctx, mine, other), alike)] : [];
     })
     .slice(0, limit);
 }
 
-const toSimilar = (ctx: Context, demand: SearchDocument, { id, texts, ...other }: SearchDocument, alike: number) => ({
-  id,
-  title: texts.title,
-  number: texts.number ?? '',
-  organisationName: other.organisationName,
-  own: other.organisationId === demand.organisationId,
-  open: isOpen({ id, texts, ...other }, ctx.now),
+/** What is posted without a name looks like anybody's to those who do not know whose it is. */
+const areOfOne = (ctx: Context, a: Described, b: Described): boolean =>
+  a.owner === b.owner && (!(a.anonymous || b.anonymous) || knowsOwner(ctx, a.owner));
+
+const toSimilar = (ctx: Context, { document }: Described, own: boolean, alike: number): SimilarListing => ({
+  id: document.id,
+  title: document.texts.title,
+  number: document.texts.number ?? '',
+  organisationName: document.organisationName,
+  own,
+  open: isOpen(document, ctx.now),
   alike,
 });
 
@@ -94,7 +111,7 @@ export async function listingsForSupply(
   id: string,
   { limit = LIMIT } = {},
 ): Promise<Match[]> {
-  const [supply] = await SOURCES[kind].documents(ctx.db, [id]);
+  const [supply] = await SOURCES[kind].documents(ctx.db, [id], ctx.now);
   if (!supply) throw notFound();
   return (await openListingsFor(ctx, [supply], limit)).flat();
 }
@@ -118,19 +135,28 @@ export async function listingsForOrganisation(
 }
 
 async function openListingsFor(ctx: Context, supplies: SearchDocument[], limit: number): Promise<Match[][]> {
-  const ranked = await rankDemands(embeddedEngine(ctx), supplies, { limit, now: ctx.now });
+  // Twice as many as are shown: the index does not know whose the anonymous ones are.
+  const ranked = await rankDemands(embeddedEngine(ctx), supplies, { limit: 2 * limit, now: ctx.now });
   const ids = new Set(ranked.flat().map(({ found }) => found.id));
-  const described = await describeListings(ctx.db, [...ids]);
+  const described = await describeListings(ctx.db, [...ids], ctx.now);
   const open = described.filter(({ document, isPublic }) => isPublic && isOpen(document, ctx.now));
-  const alive = new Map(open.map(({ document }) => [document.id, document]));
+  const alive = new Map(open.map((one) => [one.document.id, one]));
   return ranked.map((some, i) => {
+    const supply = supplies[i] as SearchDocument;
     const matches = some.flatMap((one) => {
       const demand = alive.get(one.found.id);
-      return demand ? [explain({ demand, supply: supplies[i] as SearchDocument }, one, 'demand')] : [];
+      return demand && !isOwn(ctx, demand, supply) ? [explain({ demand: demand.document, supply }, one, 'demand')] : [];
     });
-    return matches.filter(isWorthShowing);
+    return matches.filter(isWorthShowing).slice(0, limit);
   });
 }
+
+/**
+ * Nobody is offered what they post themselves. To those who do not know the poster of an anonymous listing it is offered
+ * like any other: that it alone is missing beside a supply would name the poster.
+ */
+const isOwn = (ctx: Context, { owner, anonymous }: Described, supply: SearchDocument): boolean =>
+  owner === supply.organisationId && (!anonymous || knowsOwner(ctx, owner));
 
 const isOpen = (listing: SearchDocument, now: number): boolean =>
   listing.state === 'open' && (listing.closesAt === undefined || listing.closesAt > now);
@@ -140,7 +166,7 @@ async function reloadSupplies(ctx: Context, ranked: Ranked[]): Promise<Map<strin
   const documents: SearchDocument[] = [];
   for (const kind of SUPPLIES) {
     const ids = ranked.filter(({ found }) => found.index === kind).map(({ found }) => found.id);
-    if (ids.length > 0) documents.push(...(await SOURCES[kind].documents(ctx.db, ids)));
+    if (ids.length > 0) documents.push(...(await SOURCES[kind].documents(ctx.db, ids, ctx.now)));
   }
   return new Map(documents.map((document) => [document.id, document]));
 }
@@ -159,6 +185,7 @@ async function suppliesOf(ctx: Context, organisationId: string): Promise<SearchD
       ...(await SOURCES[kind].documents(
         ctx.db,
         rows.map(({ id }) => id),
+        ctx.now,
       )),
     );
   }
