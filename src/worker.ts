@@ -4,6 +4,7 @@ import type { Config } from './config.ts';
 import { type Context, createContext } from './context.ts';
 import { sweepFiles } from './domain/attachments/clock.ts';
 import { continueImports } from './domain/imports/work.ts';
+import { announceOver } from './domain/publicity/clock.ts';
 import { openMailer } from './mail/transport.ts';
 import { drainOutbox } from './outbox/drain.ts';
 import { warmUp } from './search/tokenise.ts';
@@ -12,7 +13,7 @@ import { warmUp } from './search/tokenise.ts';
  * What the clock sets off, by feature; each authorises nothing, writes by `once` or a guarded move, and may run in
  * several processes at once and late. Returns how much it did.
  */
-const DUTIES: readonly ((ctx: Context) => Promise<number>)[] = [sweepFiles];
+const DUTIES: readonly ((ctx: Context) => Promise<number>)[] = [sweepFiles, announceOver];
 const DUTIES_EVERY_MS = 2000;
 
 const IDLE_MS = 500;

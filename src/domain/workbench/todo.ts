@@ -3,6 +3,8 @@ import { audit, listings, memberships } from '#db/schema/index.ts';
 import { isHandler, isOfficial, type MemberContext } from '#src/context.ts';
 import { countStandings, listOwnBids, NOBODY, type OwnBid, type Standing } from '#src/domain/bids/queries.ts';
 import { findOwnMembership } from '#src/domain/organisations/queries.ts';
+import { listPanelTodos } from '#src/domain/panels/todos.ts';
+import { listPublicityTodos } from '#src/domain/publicity/todos.ts';
 import { DAY } from '#src/lib/dates.ts';
 import type { Todo } from '#src/lib/todo.ts';
 import { bidTodos, listingTodos, membershipTodos } from './members.ts';
@@ -31,7 +33,7 @@ export async function listTodos(ctx: MemberContext, things?: OwnThings): Promise
 }
 
 /** What each feature adds for this person; a new feature adds a line. Each authorises for itself. */
-const SOURCES: readonly ((ctx: MemberContext) => Promise<Todo[]>)[] = [];
+const SOURCES: readonly ((ctx: MemberContext) => Promise<Todo[]>)[] = [listPanelTodos, listPublicityTodos];
 
 /** Who asks to join the actor's organisation. */
 const countRequests = ({ db, actor }: MemberContext): Promise<number> =>
