@@ -1,0 +1,1 @@
+CREATE INDEX `listings_review` ON `listings` (`review_on`) WHERE state = 'tracked';
