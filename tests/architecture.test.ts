@@ -49,7 +49,7 @@ const LAW: { layer: string; files: RegExp; may: RegExp }[] = [
   {
     layer: 'actions',
     files: /^src\/actions\//,
-    may: /^(src\/domain\/\w+\/(operations|input|signup|recovery|members|selection|selection-input|takers|urge|contract|unsuccessful|amend|renew|labels|ties|stubs|merge|partners|correction|reviews|milestones|acceptance|objections|scoring)\.ts|src\/(actions|lib)\/|src\/(errors|context|config|database)\.ts|src\/middleware\/cookies\.ts|src\/outbox\/drain\.ts|astro|zod)/,
+    may: /^(src\/domain\/\w+\/(operations|input|signup|recovery|members|drafts|review|selection|selection-input|takers|urge|contract|unsuccessful|amend|renew|labels|ties|stubs|merge|partners|correction|reviews|milestones|acceptance|objections|scoring)\.ts|src\/(actions|lib)\/|src\/(errors|context|config|database)\.ts|src\/middleware\/cookies\.ts|src\/outbox\/drain\.ts|astro|zod)/,
   },
   {
     layer: 'middleware',

@@ -1,6 +1,7 @@
 import { accounts } from './accounts.ts';
 import { achievements } from './achievements.ts';
 import { attachments } from './attachments.ts';
+import { batches } from './batches.ts';
 import { bids } from './bids.ts';
 import { capabilities } from './capabilities.ts';
 import { contracts } from './contracts.ts';
@@ -13,6 +14,7 @@ export const server = {
   accounts,
   achievements,
   attachments,
+  batches,
   bids,
   capabilities,
   contracts,

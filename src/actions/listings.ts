@@ -1,19 +1,15 @@
+import { saveListing, submitListing } from '#src/domain/listings/drafts.ts';
 import {
   contactPosterInput,
   listingForm,
   listingIdInput,
   MAX_INDICATORS,
+  recommendListingInput,
   returnListingInput,
   withdrawListingInput,
 } from '#src/domain/listings/input.ts';
-import {
-  contactPoster,
-  publishListing,
-  returnListing,
-  saveListing,
-  submitListing,
-  withdrawListing,
-} from '#src/domain/listings/operations.ts';
+import { contactPoster, withdrawListing } from '#src/domain/listings/operations.ts';
+import { passListing, publishListing, recommendListing, returnListing } from '#src/domain/listings/review.ts';
 import { memberForm, staffForm } from './form.ts';
 
 const page = (id: string) => `/listings/${id}`;
@@ -32,6 +28,11 @@ export const listings = {
     return { to: page(id), flash: '已提交初核。初核结果会发到您的邮箱，也在工作台。' };
   }),
 
+  pass: staffForm(listingIdInput, async (ctx, input) => {
+    await passListing(ctx, input);
+    return { to: page(input.id), flash: '初核已通过。接下来由另一位同事办理，他们会收到通知。' };
+  }),
+
   publish: staffForm(listingIdInput, async (ctx, input) => {
     const { number } = await publishListing(ctx, input);
     return { to: page(input.id), flash: `已发榜，榜号 ${number}。发榜方会收到通知。` };
@@ -40,6 +41,11 @@ export const listings = {
   sendBack: staffForm(returnListingInput, async (ctx, input) => {
     await returnListing(ctx, input);
     return { to: page(input.id), flash: '已退回修改，发榜方会收到您写的原因。' };
+  }),
+
+  recommend: staffForm(recommendListingInput, async (ctx, input) => {
+    await recommendListing(ctx, input);
+    return { to: page(input.id), flash: '已推荐到省，发榜方会收到通知。' };
   }),
 
   withdraw: memberForm(withdrawListingInput, async (ctx, input) => {

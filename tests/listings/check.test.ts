@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { publishListing, returnListing, submitListing } from '#src/domain/listings/operations.ts';
+import { submitListing } from '#src/domain/listings/drafts.ts';
+import { publishListing, returnListing } from '#src/domain/listings/review.ts';
 import { DAY } from '#src/lib/dates.ts';
 import { cast, givenListing, lettersOf, movesOf, refusalOf, rowOf } from './given.ts';
 

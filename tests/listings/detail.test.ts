@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Actor } from '#src/context.ts';
-import { publishListing } from '#src/domain/listings/operations.ts';
 import {
   datesOfListing,
   getListing,
   listListingsOfOrganisation,
-  listSubmittedListings,
+  listListingsToReview,
 } from '#src/domain/listings/queries.ts';
+import { publishListing } from '#src/domain/listings/review.ts';
 import { DAY } from '#src/lib/dates.ts';
 import { addBid, cast, givenDraft, givenListing, PHONE, rowOf, SECRET } from './given.ts';
 
@@ -91,8 +91,8 @@ describe('the other lists', () => {
     const first = await givenListing(world, { poster, official }, 'submitted');
     world.now += DAY;
     const second = await givenListing(world, { poster, official }, 'submitted');
-    expect((await listSubmittedListings(world.as(official))).map(({ id }) => id)).toEqual([first, second]);
-    await expect(listSubmittedListings(world.as(poster))).rejects.toMatchObject({ kind: 'forbidden' });
+    expect((await listListingsToReview(world.as(official))).map(({ id }) => id)).toEqual([first, second]);
+    await expect(listListingsToReview(world.as(poster))).rejects.toMatchObject({ kind: 'forbidden' });
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { indicators } from '#db/schema/index.ts';
-import { saveListing, submitListing } from '#src/domain/listings/operations.ts';
+import { saveListing, submitListing } from '#src/domain/listings/drafts.ts';
 import { cast, filledForm, givenDraft, givenListing, inputOf, lettersOf, movesOf, refusalOf, rowOf } from './given.ts';
 
 describe('saving a draft', () => {

@@ -1,15 +1,11 @@
 import { eq } from 'drizzle-orm';
 import { audit, bids, listings, outbox } from '#db/schema/index.ts';
 import type { Actor } from '#src/context.ts';
+import { saveListing, submitListing } from '#src/domain/listings/drafts.ts';
 import { type ListingInput, listingInput } from '#src/domain/listings/input.ts';
 import { moveListing } from '#src/domain/listings/moves.ts';
-import {
-  publishListing,
-  returnListing,
-  saveListing,
-  submitListing,
-  withdrawListing,
-} from '#src/domain/listings/operations.ts';
+import { withdrawListing } from '#src/domain/listings/operations.ts';
+import { publishListing, returnListing } from '#src/domain/listings/review.ts';
 import type { ListingState } from '#src/domain/listings/states.ts';
 import type { Refusal } from '#src/errors.ts';
 import { DAY, dayOf, toLocal } from '#src/lib/dates.ts';

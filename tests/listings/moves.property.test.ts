@@ -1,13 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Actor } from '#src/context.ts';
-import {
-  publishListing,
-  returnListing,
-  saveListing,
-  submitListing,
-  withdrawListing,
-} from '#src/domain/listings/operations.ts';
+import { saveListing, submitListing } from '#src/domain/listings/drafts.ts';
+import { withdrawListing } from '#src/domain/listings/operations.ts';
+import { publishListing, returnListing } from '#src/domain/listings/review.ts';
 import { findListingMove } from '#src/domain/listings/states.ts';
 import { Refusal } from '#src/errors.ts';
 import { createWorld } from '#tests/world.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { listings } from '#db/schema/index.ts';
 import { countChosen, filtersFrom } from '#src/components/organisations/filters.ts';
 import { passesQueue, type QueueItem, queueFilters, queueOf, waitWords } from '#src/components/organisations/queue.ts';
-import { listSubmittedListings } from '#src/domain/listings/queries.ts';
+import { listListingsToReview } from '#src/domain/listings/queries.ts';
 import { listPendingOrganisations } from '#src/domain/organisations/queries.ts';
 import { DAY, HOUR, MINUTE } from '#src/lib/dates.ts';
 import { createWorld, type World } from '#tests/world.ts';
@@ -32,7 +32,7 @@ async function queue(world: World): Promise<QueueItem[]> {
   world.now += HOUR;
   await world.person({ state: 'pending', name: '后登记的单位', region: 'bh', field: 'food' });
   const ctx = world.as(await world.official());
-  return queueOf(await listPendingOrganisations(ctx), await listSubmittedListings(ctx));
+  return queueOf(await listPendingOrganisations(ctx), await listListingsToReview(ctx));
 }
 
 describe('the queue of officials', () => {

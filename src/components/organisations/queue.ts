@@ -1,5 +1,7 @@
+import type { Actor } from '#src/context.ts';
 import { LISTING_KIND_WORDS } from '#src/domain/listings/input.ts';
-import type { BoardRow } from '#src/domain/listings/queries.ts';
+import type { listListingsToReview } from '#src/domain/listings/queries.ts';
+import { standingOf } from '#src/domain/listings/states.ts';
 import { ORGANISATION_KIND_WORDS } from '#src/domain/organisations/input.ts';
 import type { listPendingOrganisations } from '#src/domain/organisations/queries.ts';
 import { DAY, HOUR, MINUTE } from '#src/lib/dates.ts';
@@ -18,11 +20,17 @@ export type QueueItem = {
   region: string;
   since: number;
   href: string;
+  /** What is to be done, where the part says it too broadly. */
+  verb?: string;
+  /** Passed 初核, and leaves the second step to a colleague. */
+  checkedBy?: string | null;
 };
 
+/** The tabs of the queue, in the order of a listing's life. A feature whose things wait here adds a line and its rows. */
 export const PARTS = {
   organisations: { word: '认证', verb: '认证' },
   listings: { word: '初核', verb: '初核' },
+  reviews: { word: '遴选与论证', verb: '办理' },
 } as const;
 export type Part = keyof typeof PARTS;
 
@@ -30,8 +38,10 @@ export type QueueFilters = { part: Part | undefined; word: string; field: string
 
 type Pending = Awaited<ReturnType<typeof listPendingOrganisations>>;
 
-/** Both queues in one, who waits longest first. */
-export const queueOf = (organisations: Pending, listings: readonly BoardRow[]): QueueItem[] =>
+type Waiting = Awaited<ReturnType<typeof listListingsToReview>>;
+
+/** All that waits in one, who waits longest first. */
+export const queueOf = (organisations: Pending, listings: Waiting): QueueItem[] =>
   [...organisations.map(ofOrganisation), ...listings.map(ofListing)].sort((a, b) => a.since - b.since);
 
 /** What a URL of the queue asks for. Unknown values ask for nothing. */
@@ -81,14 +91,22 @@ const ofOrganisation = ({ organisation, since }: Pending[number]): QueueItem => 
   };
 };
 
-const ofListing = (row: BoardRow): QueueItem => ({
-  part: 'listings',
+const ofListing = (row: Waiting[number]): QueueItem => ({
+  ...(row.state === 'reviewing'
+    ? { part: 'reviews', verb: standingOf('reviewing', row.track).word.slice(1), since: row.updatedAt }
+    : { part: 'listings', since: row.submittedAt ?? row.updatedAt }),
   title: row.title,
   kind: LISTING_KIND_WORDS[row.kind],
   organisation: { id: row.organisation.id, name: row.organisation.name },
   also: row.organisation.shortName,
   field: row.field,
   region: row.region,
-  since: row.submittedAt ?? row.updatedAt,
+  checkedBy: row.checkedBy,
   href: `/listings/${row.id}#check`,
 });
+
+/** Why this person leaves it to a colleague; undefined where it is theirs to do. */
+export function leftToOthers(item: QueueItem, actor: Actor | undefined): string | undefined {
+  if (item.organisation.id === actor?.organisation?.id) return '本单位的，请同事办';
+  return item.part === 'reviews' && item.checkedBy === actor?.id ? '初核是您办的，请同事办' : undefined;
+}

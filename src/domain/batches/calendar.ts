@@ -57,7 +57,9 @@ function replyAfter(replyOn: string | null, bidUntil: number, after: Later): str
   return moved < last ? moved : last;
 }
 
-/** The poster, and those who write or have handed in a bid: letters to these stay sealed until the new deadline. */
+const FOREVER = Number.MAX_SAFE_INTEGER;
+
+/** The poster, and those who write or have handed in a bid: letters to these stay sealed, whatever becomes of it. */
 async function lettersFor(tx: Transaction, ctx: Context, row: Moved, bidUntil: number): Promise<MailPayload[]> {
   const bidders = await tx
     .selectDistinct({ id: bids.organisationId })
@@ -68,6 +70,6 @@ async function lettersFor(tx: Transaction, ctx: Context, row: Moved, bidUntil: n
     letters.push(postponedLetter(email, ctx, row, bidUntil));
   for (const { id } of bidders)
     for (const email of await handlersOf({ db: tx }, id))
-      letters.push({ ...postponedLetter(email, ctx, row, bidUntil), sealedUntil: bidUntil });
+      letters.push({ ...postponedLetter(email, ctx, row, bidUntil), sealedUntil: FOREVER });
   return letters;
 }

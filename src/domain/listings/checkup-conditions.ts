@@ -1,6 +1,7 @@
+import { breachesOf } from '#src/domain/batches/rules.ts';
 import { DAY, dayOf, startOfDay } from '#src/lib/dates.ts';
 import { formatFen } from '#src/lib/money.ts';
-import type { Checked, Found, Indicator } from './checkup.ts';
+import type { Checked, CheckedBatch, Found, Indicator } from './checkup.ts';
 import { LISTING_KIND_WORDS, type ListingKind } from './input.ts';
 
 /** Rules of 榜单体检 on dates, money, kind and openness. What is missing or impossible outright says `missingOf`. */
@@ -10,9 +11,21 @@ type Rows = readonly Indicator[];
 const FEWEST_DAYS = 4;
 const USUAL_DAYS = 7;
 
+/** What the batch asks beyond what every listing must hold. Source: src/domain/batches/rules.ts. */
+export const cityRulesAreBroken = (listing: Checked, _: Rows, __: number, batch: CheckedBatch): Found[] =>
+  batch === undefined
+    ? []
+    : breachesOf({ ...listing, publicFen: listing.publicFen ?? null }, batch).map(({ field, level, sentence }) => ({
+        field,
+        level,
+        sentence,
+      }));
+
 /** features.md B12 leaves bidders at least four days; whoever has less cannot write a bid. */
-export function deadlineIsNear({ deadlineAt }: Checked, _: Rows, now: number): Found[] {
-  if (deadlineAt === null || deadlineAt <= now || deadlineAt >= now + USUAL_DAYS * DAY) return [];
+export function deadlineIsNear({ deadlineAt }: Checked, _: Rows, now: number, batch: CheckedBatch): Found[] {
+  // The deadline of a batch is not the poster's to choose.
+  if (batch !== undefined || deadlineAt === null || deadlineAt <= now || deadlineAt >= now + USUAL_DAYS * DAY)
+    return [];
   const days = Math.floor((deadlineAt - now) / DAY);
   const left = days === 0 ? '不到 1 天' : `只有 ${days} 天`;
   const level = deadlineAt < now + FEWEST_DAYS * DAY ? 'block' : 'warn';
@@ -39,8 +52,9 @@ export function deliveryIsNear({ kind, deliverOn, replyOn, deadlineAt }: Checked
   return [{ field: 'deliverOn', level: 'warn', sentence }];
 }
 
-/** 赣州: a project runs three years at most. A batch may ask for less, so this only warns. */
-export function deliveryIsFar({ deliverOn, deadlineAt }: Checked, _: Rows, now: number): Found[] {
+/** 赣州: a project runs three years at most. A batch has its own rule on it. */
+export function deliveryIsFar({ deliverOn, deadlineAt }: Checked, _: Rows, now: number, batch: CheckedBatch): Found[] {
+  if (batch !== undefined) return [];
   const due = deliverOn ? startOfDay(deliverOn) : undefined;
   if (due === undefined || due <= (deadlineAt ?? now) + 3 * 366 * DAY) return [];
   const sentence = '完成时限在三年以后，一般不超过三年，请提前，或分成几期来发。';

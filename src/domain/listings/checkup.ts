@@ -1,4 +1,6 @@
+import type { RuleTerms } from '#src/domain/batches/rules.ts';
 import {
+  cityRulesAreBroken,
   deadlineIsNear,
   deliveryIsBeforeReply,
   deliveryIsFar,
@@ -19,24 +21,31 @@ import {
   proseIsPlaceholder,
   takerIsNamed,
 } from './checkup-prose.ts';
-import { type ListingInput, missingOf } from './input.ts';
+import { type ListingInput, missingOf, type Terms } from './input.ts';
 
 /** A listing as it is kept: the same as typed, with the field as any text. */
-export type Checked = Omit<ListingInput, 'id' | 'indicators' | 'field'> & { field: string };
+export type Checked = Omit<ListingInput, 'id' | 'indicators' | 'field' | 'batchId' | 'anonymous' | 'publicFen'> & {
+  field: string;
+  publicFen?: number | null;
+};
 export type Indicator = ListingInput['indicators'][number];
 /** What to mend and how: `block` stops 提交初核, `warn` is advice. `field` is the name of the form's field. */
 export type Found = { field: string; level: 'block' | 'warn'; sentence: string };
 /** With the name of the rule that found it. */
 export type Finding = Found & { rule: RuleName };
 
-type Rule = (listing: Checked, indicators: readonly Indicator[], now: number) => Found[];
+/** The batch it is handed in under; undefined: 常年. */
+export type CheckedBatch = (NonNullable<Terms['batch']> & RuleTerms) | undefined;
+
+type Rule = (listing: Checked, indicators: readonly Indicator[], now: number, batch: CheckedBatch) => Found[];
 
 /** 榜单体检, in the order of the form. Each rule says where it comes from. Precision first: good listings are left alone. */
 export const RULES = {
-  missing: (listing, indicators, now) =>
-    Object.entries(missingOf({ ...listing, field: listing.field as ListingInput['field'] }, [...indicators], now)).map(
-      ([field, sentence]) => ({ field, level: 'block', sentence }),
-    ),
+  missing: (listing, indicators, now, batch) => {
+    const draft = { ...listing, field: listing.field as ListingInput['field'] };
+    const missing = missingOf(draft, [...indicators], now, { batch });
+    return Object.entries(missing).map(([field, sentence]) => ({ field, level: 'block', sentence }));
+  },
   kindIsOther,
   proseIsPlaceholder,
   backgroundIsShort,
@@ -51,6 +60,7 @@ export const RULES = {
   nameIsRepeated,
   totalIsOdd,
   shareIsSmall,
+  cityRulesAreBroken,
   deadlineIsNear,
   deliveryIsBeforeReply,
   deliveryIsNear,
@@ -61,10 +71,15 @@ export const RULES = {
 } as const satisfies Record<string, Rule>;
 export type RuleName = keyof typeof RULES | 'twin';
 
-/** What should be mended before this is handed in. Empty: nothing was found. */
-export const checkUp = (listing: Checked, indicators: readonly Indicator[], now: number): Finding[] =>
+/** What should be mended before this is handed in, by the rules of its batch where it has one. Empty: nothing was found. */
+export const checkUp = (
+  listing: Checked,
+  indicators: readonly Indicator[],
+  now: number,
+  batch?: CheckedBatch,
+): Finding[] =>
   (Object.entries(RULES) as [RuleName, Rule][]).flatMap(([rule, find]) =>
-    find(listing, indicators, now).map((found) => ({ ...found, rule })),
+    find(listing, indicators, now, batch).map((found) => ({ ...found, rule })),
   );
 
 /** What stops 提交初核: the first message of each field, in the order of the form. */

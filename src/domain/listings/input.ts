@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { LISTING_KINDS } from '#db/schema/index.ts';
-import { DAY, dayOf } from '#src/lib/dates.ts';
-import { choice, day, line, moment, phrase, prose, wan, whole } from '#src/lib/fields.ts';
+import type { Calendar } from '#src/domain/batches/states.ts';
+import { DAY, dayOf, formatDay } from '#src/lib/dates.ts';
+import { choice, day, line, moment, phrase, prose, ticked, wan, whole } from '#src/lib/fields.ts';
 import { isId } from '#src/lib/ids.ts';
 import { FIELDS } from '#src/lib/vocabulary.ts';
 
@@ -34,6 +35,8 @@ const isStarted = (row: z.output<typeof indicator>) => Object.values(row).some(B
 /** A listing as a draft takes it: anything may be missing, nothing may be wrong. What is missing says `missingOf`. */
 export const listingInput = z.object({
   id: z.string({ error: '这一页已经过期，请重新打开' }).refine(isId, { error: '这一页已经过期，请重新打开' }),
+  /** The batch it is handed in under; null: 常年. */
+  batchId: line(40).transform((id) => id || null),
   kind: choice(LISTING_KIND_WORDS, '需求类型'),
   field: choice(FIELDS, '所属领域'),
   title: phrase(TITLE_MAX),
@@ -44,10 +47,14 @@ export const listingInput = z.object({
   restricted: prose(PROSE_MAX),
   totalFen: wan(),
   takerFen: wan(),
+  /** 申请财政支持. */
+  publicFen: wan(),
   deliverOn: day(),
   deadlineAt: moment(),
   replyOn: day(),
   maxTakers: whole(1, 3).transform((n) => n ?? 1),
+  /** 匿名发榜. */
+  anonymous: ticked(),
   contactName: phrase(40),
   contactPhone: line(40),
   indicators,
@@ -62,6 +69,7 @@ const id = z.string().catch('');
 export const listingIdInput = z.object({ id });
 export const returnListingInput = z.object({ id, reason: prose(500).refine(Boolean, { error: '请写明要改什么' }) });
 export const withdrawListingInput = z.object({ id, reason: prose(500) });
+export const recommendListingInput = z.object({ id, note: prose(500).refine(Boolean, { error: '请写明推荐的理由' }) });
 export const contactPosterInput = z.object({
   id,
   message: prose(500).refine((text) => text.length >= 5, { error: '请写几句要问什么，至少 5 个字' }),
@@ -94,11 +102,19 @@ const NEEDED: Record<Needed, string> = {
 const MAX_DAYS_OPEN = 180;
 const MAX_DAYS_TO_REPLY = 60;
 
-type Draft = Omit<ListingInput, 'id' | 'indicators'>;
+/** What is looked at. `publicFen` and what says to which batch it belongs may be left out by who knows of none. */
+type Draft = Omit<ListingInput, 'id' | 'indicators' | 'batchId' | 'anonymous' | 'publicFen'> & {
+  publicFen?: number | null;
+};
 type Messages = Record<string, string>;
+/** Under what a listing is handed in: a batch has a calendar and a track; imported demands may have no deadline. */
+export type Terms = {
+  batch?: (Calendar & { track: 'market' | 'fiscal' }) | undefined;
+  openEnded?: boolean;
+};
 
 /** What must be filled or mended before this can be handed in, by name of the form's field. Empty: it can. */
-export function missingOf(listing: Draft, rows: ListingInput['indicators'], now: number): Messages {
+export function missingOf(listing: Draft, rows: ListingInput['indicators'], now: number, terms: Terms = {}): Messages {
   const empty = (field: Needed) =>
     field === 'indicators' ? rows.length === 0 : listing[field] === '' || !listing[field];
   const missing: Messages = {};
@@ -107,8 +123,8 @@ export function missingOf(listing: Draft, rows: ListingInput['indicators'], now:
   return {
     ...missing,
     ...missingInIndicators(rows),
-    ...missingInMoney(listing),
-    ...missingInDates(listing, now),
+    ...missingInMoney(listing, terms),
+    ...(terms.openEnded && listing.deadlineAt === null ? {} : missingInDates(listing, now, terms)),
     ...missingInContact(listing),
   };
 }
@@ -124,21 +140,37 @@ function missingInIndicators(rows: ListingInput['indicators']): Messages {
   return missing;
 }
 
-const missingInMoney = ({ totalFen, takerFen }: Draft): Messages =>
-  takerFen !== null && takerFen > (totalFen ?? 0) ? { takerFen: '付给揭榜方的不能多于资金投入' } : {};
+function missingInMoney({ totalFen, takerFen, publicFen }: Draft, { batch }: Terms): Messages {
+  const missing: Messages = {};
+  if (takerFen !== null && takerFen > (totalFen ?? 0)) missing.takerFen = '付给揭榜方的不能多于资金投入';
+  if (batch?.track !== 'fiscal') return missing;
+  if (!publicFen) missing.publicFen = '请填申请财政支持的数，单位是万元';
+  else if (publicFen > (totalFen ?? 0)) missing.publicFen = '申请财政支持的不能多于资金投入';
+  return missing;
+}
 
-function missingInDates({ deadlineAt, replyOn, deliverOn }: Draft, now: number): Messages {
+function missingInDates({ deadlineAt, replyOn, deliverOn }: Draft, now: number, { batch }: Terms): Messages {
   if (deadlineAt === null) return { deadlineAt: '请填揭榜截止时间', ...(replyOn ? {} : { replyOn: REPLY }) };
-  if (deadlineAt <= now) return { deadlineAt: '揭榜截止时间已经过去' };
-  if (deadlineAt > now + MAX_DAYS_OPEN * DAY) return { deadlineAt: `揭榜最长 ${MAX_DAYS_OPEN} 天，请把截止时间提前` };
+  if (deadlineAt <= now) return { [batch ? 'batchId' : 'deadlineAt']: '揭榜截止时间已经过去' };
+  if (!batch && deadlineAt > now + MAX_DAYS_OPEN * DAY)
+    return { deadlineAt: `揭榜最长 ${MAX_DAYS_OPEN} 天，请把截止时间提前` };
   const missing: Messages = {};
   const last = dayOf(deadlineAt);
-  if (replyOn === null) missing.replyOn = REPLY;
-  else if (replyOn <= last) missing.replyOn = '答复日期要晚于揭榜截止日';
-  else if (replyOn > dayOf(deadlineAt + MAX_DAYS_TO_REPLY * DAY))
-    missing.replyOn = `请在截止后 ${MAX_DAYS_TO_REPLY} 天内答复`;
+  const reply = replyOn === null ? REPLY : wrongReply(replyOn, deadlineAt, now, batch);
+  if (reply !== undefined) missing.replyOn = reply;
   if (deliverOn !== null && deliverOn <= last) missing.deliverOn = '完成时限要晚于揭榜截止日';
   return missing;
+}
+
+/** A batch says by when it is to be decided; a rolling listing has sixty days. */
+function wrongReply(replyOn: string, deadlineAt: number, now: number, batch: Terms['batch']): string | undefined {
+  if (replyOn <= dayOf(deadlineAt))
+    return `答复日期要晚于揭榜截止日${batch ? `（${formatDay(dayOf(deadlineAt), now)}）` : ''}`;
+  const latest = dayOf(batch ? batch.evaluateUntil : deadlineAt + MAX_DAYS_TO_REPLY * DAY);
+  if (replyOn <= latest) return undefined;
+  return batch
+    ? `本批次的评榜到 ${formatDay(latest, now)}为止，请在这一天前答复`
+    : `请在截止后 ${MAX_DAYS_TO_REPLY} 天内答复`;
 }
 
 const REPLY = '请填承诺在哪一天前答复';

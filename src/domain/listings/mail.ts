@@ -1,4 +1,5 @@
 import type { MailPayload } from '#db/schema/index.ts';
+import { SECOND_REVIEW_WORDS, type Track } from '#src/domain/batches/states.ts';
 
 /** A listing as letters name it. */
 type Named = { id: string; title: string; number: string | null };
@@ -12,12 +13,18 @@ export const submittedLetter = (to: string, site: string, listing: Named, organi
   text: `您好：\n\n${organisation}提交了需求${nameOf(listing)}，等待初核。\n\n办理：${pageOf(site, listing)}\n`,
 });
 
+export const passedLetter = (to: string, site: string, listing: Named & { track: Track }): MailPayload => ({
+  to,
+  subject: `【待${SECOND_REVIEW_WORDS[listing.track]}】${listing.title}`,
+  text: `您好：\n\n需求${nameOf(listing)}初核已通过，等待${SECOND_REVIEW_WORDS[listing.track]}，由初核以外的人办。\n\n办理：${pageOf(site, listing)}\n`,
+});
+
 export const publishedLetter = (to: string, site: string, listing: Named, closes: string): MailPayload => ({
   to,
   subject: `【已发榜】${listing.title}（榜 ${listing.number}）`,
   text: `您好：
 
-贵单位的需求${nameOf(listing)}已通过初核并发榜，${closes} 截止揭榜。
+贵单位的需求${nameOf(listing)}已通过审核并发榜，${closes}。
 
 截止前揭榜申请是密封的，只看得到家数；截止后请逐家答复。
 
@@ -35,6 +42,19 @@ export const returnedLetter = (to: string, site: string, listing: Named, reason:
 ${reason}
 
 修改：${pageOf(site, listing)}/edit
+`,
+});
+
+export const recommendedLetter = (to: string, site: string, listing: Named, note: string): MailPayload => ({
+  to,
+  subject: `【推荐到省】${listing.title}（榜 ${listing.number}）`,
+  text: `您好：
+
+贵单位的需求${nameOf(listing)}已推荐到省。说明：
+
+${note}
+
+查看：${pageOf(site, listing)}
 `,
 });
 

@@ -44,6 +44,22 @@ export const maySubmitListing = (actor: Actor | undefined, listing: ListingFacts
 export const mayCheckListing = (actor: Actor | undefined, listing: ListingFacts): boolean =>
   listing.state === 'submitted' && moversOf(actor, listing).includes('official');
 
+/** 遴选 or 论证: not by whoever passed 初核, so that four eyes have seen it. */
+export const mayReviewListing = (
+  actor: Actor | undefined,
+  listing: ListingFacts & { checkedBy: string | null },
+): boolean =>
+  listing.state === 'reviewing' && moversOf(actor, listing).includes('official') && actor?.id !== listing.checkedBy;
+
+/** 推荐到省: once, what was published and stands. */
+export const mayRecommendListing = (
+  actor: Actor | undefined,
+  listing: ListingFacts & { recommendedAt: number | null },
+): boolean =>
+  listing.recommendedAt === null &&
+  AFTER_PUBLICATION.includes(listing.state) &&
+  moversOf(actor, listing).includes('official');
+
 export const mayWithdrawListing = (actor: Actor | undefined, listing: ListingFacts): boolean =>
   mayMoveListing(actor, listing, 'withdrawn');
 

@@ -1,12 +1,13 @@
 import { and, asc, desc, eq, getTableColumns, sql } from 'drizzle-orm';
 import { audit, indicators, listings } from '#db/schema/index.ts';
-import { type Context, isOfficial } from '#src/context.ts';
-import { ensure, notFound } from '#src/errors.ts';
+import type { Context } from '#src/context.ts';
+import { notFound } from '#src/errors.ts';
 import { mayReadBody, mayReadListing, mayReadRestricted } from './policy.ts';
 import { maySeePoster, posterColumns } from './poster.ts';
 import { type BoardRow, bidCount, isPublic, selectBoard } from './rows.ts';
 import type { ListingState } from './states.ts';
 
+export { countProposed, countPublicByBatch, listListingsOfBatch, listListingsToReview } from './lists.ts';
 export { posterId, posterName } from './poster.ts';
 export type { BoardRow } from './rows.ts';
 
@@ -97,9 +98,3 @@ export const listListingsOfOrganisation = (ctx: Context, organisationId: string)
     )
     .orderBy(desc(listings.updatedAt))
     .limit(200);
-
-/** What waits for 初核, longest first. For officials. */
-export async function listSubmittedListings(ctx: Context): Promise<BoardRow[]> {
-  ensure(isOfficial(ctx.actor));
-  return selectBoard(ctx).where(eq(listings.state, 'submitted')).orderBy(asc(listings.submittedAt)).limit(200);
-}

@@ -9,7 +9,7 @@ export const posterEmails = (tx: Transaction, organisationId: string): Promise<s
 
 /** Who acts for the organisations that have handed in a bid and still wait for, or hold, an answer. */
 export async function bidderEmails(tx: Transaction, listingId: string): Promise<string[]> {
-  const live = inArray(bids.state, ['submitted', 'shortlisted', 'awarded']);
+  const live = inArray(bids.state, ['submitted', 'unconfirmed', 'qualified', 'shortlisted', 'proposed', 'awarded']);
   const bidders = await tx
     .selectDistinct({ id: bids.organisationId })
     .from(bids)

@@ -16,6 +16,7 @@ export const bidCount = sql<number>`(select count(*) from bids where bids.listin
 const BOARD = {
   id: listings.id,
   number: listings.number,
+  track: listings.track,
   kind: listings.kind,
   field: listings.field,
   region: listings.region,
