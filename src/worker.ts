@@ -3,6 +3,8 @@ import type { Database } from '#db/client.ts';
 import type { Config } from './config.ts';
 import { type Context, createContext } from './context.ts';
 import { sweepFiles } from './domain/attachments/clock.ts';
+import { closeBidding, sealOldBids } from './domain/bids/clock.ts';
+import { remindTracked } from './domain/bids/tracking.ts';
 import { continueImports } from './domain/imports/work.ts';
 import { announceOver } from './domain/publicity/clock.ts';
 import { openMailer } from './mail/transport.ts';
@@ -13,7 +15,13 @@ import { warmUp } from './search/tokenise.ts';
  * What the clock sets off, by feature; each authorises nothing, writes by `once` or a guarded move, and may run in
  * several processes at once and late. Returns how much it did.
  */
-const DUTIES: readonly ((ctx: Context) => Promise<number>)[] = [sweepFiles, announceOver];
+const DUTIES: readonly ((ctx: Context) => Promise<number>)[] = [
+  sealOldBids,
+  closeBidding,
+  sweepFiles,
+  announceOver,
+  remindTracked,
+];
 const DUTIES_EVERY_MS = 2000;
 
 const IDLE_MS = 500;

@@ -3,6 +3,7 @@ import { audit, bids, listings, type MailPayload, outbox } from '#db/schema/inde
 import type { Actor, MemberContext } from '#src/context.ts';
 import type { BidInput } from '#src/domain/bids/input.ts';
 import { saveBid, submitBid } from '#src/domain/bids/operations.ts';
+import { type Contents, openOwn } from '#src/domain/bids/seal.ts';
 import { startSelection } from '#src/domain/bids/selection.ts';
 import { DAY } from '#src/lib/dates.ts';
 import { newId } from '#src/lib/ids.ts';
@@ -24,6 +25,8 @@ export type BiddingWorld = World & {
   reload: () => Promise<Listing>;
   setListing: (set: Partial<typeof listings.$inferInsert>) => Promise<void>;
   bid: (id: string) => Promise<typeof bids.$inferSelect>;
+  /** What a bid says, opened with the site's own secret whatever a policy says. */
+  contents: (id: string) => Promise<Contents>;
   letters: () => Promise<MailPayload[]>;
   trail: (thingId: string) => Promise<(typeof audit.$inferSelect)[]>;
 };
@@ -49,6 +52,7 @@ export async function createBiddingWorld(set: Partial<typeof listings.$inferInse
         await tx.update(listings).set(over).where(eq(listings.id, world.listing.id));
       }),
     bid: (id: string) => get(database.db.select().from(bids).where(eq(bids.id, id)).get()),
+    contents: async (id: string) => openOwn(database.secret, await world.bid(id)),
     letters: () => listLetters(world),
     trail: (thingId: string) => database.db.select().from(audit).where(eq(audit.thingId, thingId)).orderBy(audit.id),
   });
@@ -114,5 +118,7 @@ export const bidFor = (listingId: string, over: Partial<BidInput> = {}): BidInpu
   fit: '与指标 1、2、5 相符',
   contactName: '何工',
   contactPhone: '0000-8765 4321',
+  creditDeclared: true,
+  smallDeclared: false,
   ...over,
 });

@@ -23,7 +23,7 @@ export const letter = (mark: string, { listing }: Facts, ...paragraphs: string[]
   text: ['您好：', ...paragraphs].join('\n\n'),
 });
 
-const beforeDeadline = ({ listing, now }: Facts) =>
+export const beforeDeadline = ({ listing, now }: Facts) =>
   listing.deadlineAt === null ? '截止前' : `${formatTime(listing.deadlineAt, now)}（北京时间）截止前`;
 export const promiseOf = ({ listing, now }: Facts) =>
   listing.replyOn

@@ -1,63 +1,32 @@
-import { and, count, desc, eq, inArray, ne } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNotNull, or, sql } from 'drizzle-orm';
 import { bids, contracts, listings, organisations } from '#db/schema/index.ts';
 import type { Context } from '#src/context.ts';
 import { mayReadListing } from '#src/domain/listings/policy.ts';
-import { posterId, posterName } from '#src/domain/listings/queries.ts';
+import { posterName } from '#src/domain/listings/queries.ts';
 import { phaseOf } from '#src/domain/listings/states.ts';
-import { ensure, forbidden, notFound } from '#src/errors.ts';
+import { conflict, ensure, forbidden, notFound } from '#src/errors.ts';
 import { formatTime } from '#src/lib/dates.ts';
-import { mayOpenBids, mayReadBid, mayReadBidder, mayReadPoster, mayWatchBids } from './policy.ts';
-import { HANDED_IN } from './states.ts';
+import { CONTENT, CONTRACT, ENVELOPE, listingFor, partnerOf, SEALABLE } from './columns.ts';
+import { membersOf } from './joint.ts';
+import { isPartyTo, mayOpenBids, mayReadBid, mayReadBidder, mayReadPoster, mayWatchBids } from './policy.ts';
+import { type Contents, openOwn } from './seal.ts';
+import { HANDED_IN, LIVE } from './states.ts';
 
-/** Who, when and in which state: read before a policy has spoken. No contents. */
-const ENVELOPE = {
-  id: bids.id,
-  listingId: bids.listingId,
-  organisationId: bids.organisationId,
-  state: bids.state,
-  submittedAt: bids.submittedAt,
-  decidedAt: bids.decidedAt,
-  updatedAt: bids.updatedAt,
-};
-/** Selected only for those who may read it. */
-const CONTENT = {
-  stateReason: bids.stateReason,
-  team: bids.team,
-  ability: bids.ability,
-  plan: bids.plan,
-  schedule: bids.schedule,
-  fit: bids.fit,
-  quoteFen: bids.quoteFen,
-};
-const CONTACT = { name: bids.contactName, phone: bids.contactPhone };
-/** Of the listing, what a bidder may read even after it was withdrawn. */
-const LISTING = {
-  id: listings.id,
-  number: listings.number,
-  title: listings.title,
-  state: listings.state,
-  stateReason: listings.stateReason,
-  publishedAt: listings.publishedAt,
-  track: listings.track,
-  round: listings.round,
-  deadlineAt: listings.deadlineAt,
-  expiresAt: listings.expiresAt,
-  replyOn: listings.replyOn,
-  maxTakers: listings.maxTakers,
-  totalFen: listings.totalFen,
-  takerFen: listings.takerFen,
-  requirements: listings.requirements,
-};
-/** With the poster's id, empty where it stays unnamed. */
-const listingFor = ({ actor }: Pick<Context, 'actor'>) => ({ ...LISTING, organisationId: posterId(actor) });
-const CONTRACT = { number: contracts.number, amountFen: contracts.amountFen, signedOn: contracts.signedOn };
+export { isSmallOnly, whyNotLead } from './eligibility.ts';
+export { listHandedIn, type PastVersion } from './history.ts';
+export { getInvitation, type Invitation, listJoinedBids, type Member, searchMembers } from './joint.ts';
+export { countStandings, listOwnBids, NOBODY, type OwnBid, type Standing } from './own.ts';
 
-/** How many bids were handed in: public, even while they are sealed. */
-export const countBids = ({ db }: Pick<Context, 'db'>, listingId: string): Promise<number> =>
-  db.$count(bids, and(eq(bids.listingId, listingId), inArray(bids.state, HANDED_IN)));
+type Source = Pick<Context, 'db'>;
+
+const ofThisRound = sql`bids.round = (select round from listings where listings.id = bids.listing_id)`;
+
+/** How many bids were handed in for the listing as it is put up now: public, even while they are sealed. */
+export const countBids = ({ db }: Source, listingId: string): Promise<number> =>
+  db.$count(bids, and(eq(bids.listingId, listingId), inArray(bids.state, HANDED_IN), ofThisRound));
 
 /** How many takers are chosen: told to whoever decides. */
-export const countAwarded = ({ db }: Pick<Context, 'db'>, listingId: string): Promise<number> =>
+export const countAwarded = ({ db }: Source, listingId: string): Promise<number> =>
   db.$count(bids, and(eq(bids.listingId, listingId), eq(bids.state, 'awarded')));
 
 /** The head of a listing, as far as anyone may read it. Throws notFound. */
@@ -67,26 +36,42 @@ async function getHead(ctx: Context, id: string) {
   return listing;
 }
 
-/** The live bid of one's own organisation for this listing, with contents. */
+/** The bid of one's own organisation for this listing that lives, or was made for it as it is put up now; opened. */
 export const findOwnBid = async (ctx: Context, listingId: string) => {
   const own = ctx.actor?.organisation?.id;
   if (own === undefined) return undefined;
-  return ctx.db
-    .select({ ...ENVELOPE, ...CONTENT, contactName: bids.contactName, contactPhone: bids.contactPhone })
+  const { creditDeclaredAt, smallDeclaredAt } = bids;
+  const found = await ctx.db
+    .select({ ...ENVELOPE, ...SEALABLE, creditDeclaredAt, smallDeclaredAt })
     .from(bids)
-    .where(and(eq(bids.listingId, listingId), eq(bids.organisationId, own), ne(bids.state, 'withdrawn')))
+    .where(
+      and(
+        eq(bids.listingId, listingId),
+        eq(bids.organisationId, own),
+        or(inArray(bids.state, LIVE), and(ofThisRound, sql`${bids.state} <> 'withdrawn'`)),
+      ),
+    )
+    .orderBy(desc(inArray(bids.state, LIVE)), desc(bids.createdAt))
     .get();
+  if (!found) return undefined;
+  const { sealed: _, ...bid } = found;
+  return { ...bid, ...openOwn(ctx.secret, found) };
 };
 
 export type OwnDraft = NonNullable<Awaited<ReturnType<typeof findOwnBid>>>;
 
 /**
- * One bid with what this person may read of it. Contents are selected after the policy allowed it.
- * Throws notFound, and forbidden with the deadline for those who may read it later.
+ * One bid with what this person may read of it. Contents are selected after the policy allowed it, and opened for
+ * the bid's own people only. Throws notFound, and forbidden with the deadline for those who may read it later.
  */
 export async function getBid(ctx: Context, id: string) {
   const found = await ctx.db
-    .select({ bid: ENVELOPE, listing: listingFor(ctx), poster: posterName(ctx.actor), bidder: organisations.name })
+    .select({
+      bid: { ...ENVELOPE, isSealed: sql<number>`${bids.sealed} is not null`, partner: partnerOf(ctx.actor) },
+      listing: listingFor(ctx),
+      poster: posterName(ctx.actor),
+      bidder: organisations.name,
+    })
     .from(bids)
     .innerJoin(listings, eq(listings.id, bids.listingId))
     .innerJoin(organisations, eq(organisations.id, bids.organisationId))
@@ -95,16 +80,16 @@ export async function getBid(ctx: Context, id: string) {
   if (!found) throw notFound();
   const { bid, listing, poster, bidder } = found;
   if (!mayReadBid(ctx.actor, bid, listing, ctx.now)) throw unreadable(ctx, bid, listing);
-  const content = await ctx.db
-    .select({ ...CONTENT, contract: CONTRACT })
-    .from(bids)
-    .leftJoin(contracts, eq(contracts.bidId, bids.id))
-    .where(eq(bids.id, id))
-    .get();
-  if (!content) throw notFound();
-  return { ...bid, ...content, listing, poster, bidder, ...(await contactsOf(ctx, bid, listing)) };
+  const own = isPartyTo(ctx.actor, bid);
+  ensure(own || bid.isSealed === 0, conflict(UNSEALING));
+  const { contactName: name, contactPhone: phone, ...content } = own ? await openBid(ctx, id) : await readBid(ctx, id);
+  const contacts = await contactsOf(ctx, bid, listing, { name, phone });
+  const [more, members] = await Promise.all([extrasOf(ctx, id), membersOf(ctx, [id])]);
+  return { ...bid, ...content, ...more, members: members.get(id) ?? [], listing, poster, bidder, ...contacts };
 }
 export type BidDetail = Awaited<ReturnType<typeof getBid>>;
+
+const UNSEALING = '揭榜已经截止，申请正在启封，请过一两分钟再看。';
 
 function unreadable(ctx: Context, bid: Envelope, listing: ListingHead): Error {
   const sealed = mayWatchBids(ctx.actor, listing) && bid.state === 'submitted' && phaseOf(listing, ctx.now) === 'open';
@@ -113,84 +98,71 @@ function unreadable(ctx: Context, bid: Envelope, listing: ListingHead): Error {
 }
 
 type Envelope = Pick<typeof bids.$inferSelect, keyof typeof ENVELOPE>;
-type ListingHead = Pick<typeof listings.$inferSelect, keyof typeof LISTING | 'organisationId'>;
+type ListingHead = Pick<typeof listings.$inferSelect, 'organisationId' | 'state' | 'deadlineAt' | 'expiresAt' | 'id'>;
 type Contact = { name: string; phone: string };
+type Unread<T> = { [K in keyof T]: T[K] | undefined };
 
-/** Names and telephones, each only where it may be read. */
-async function contactsOf(ctx: Context, bid: Envelope, listing: ListingHead) {
+/** For the bid's own people, whom the caller has checked. */
+async function openBid(ctx: Context, id: string): Promise<Contents> {
+  const bid = await ctx.db.select(SEALABLE).from(bids).where(eq(bids.id, id)).get();
+  if (!bid) throw notFound();
+  return openOwn(ctx.secret, bid);
+}
+
+/** What was unsealed, for others. */
+async function readBid(ctx: Context, id: string): Promise<Omit<Contents, 'contactName' | 'contactPhone'> & NoContact> {
+  const bid = await ctx.db.select(CONTENT).from(bids).where(eq(bids.id, id)).get();
+  if (!bid) throw notFound();
+  return bid;
+}
+type NoContact = { contactName?: string; contactPhone?: string };
+
+async function extrasOf(ctx: Context, id: string) {
+  const { stateReason, smallDeclaredAt, creditDeclaredAt } = bids;
+  const extras = await ctx.db
+    .select({ stateReason, smallDeclaredAt, creditDeclaredAt, contract: CONTRACT })
+    .from(bids)
+    .leftJoin(contracts, eq(contracts.bidId, bids.id))
+    .where(eq(bids.id, id))
+    .get();
+  if (!extras) throw notFound();
+  return extras;
+}
+
+/** Names and telephones, each only where it may be read; `own` is what the bid's own people have already opened. */
+async function contactsOf(ctx: Context, bid: Envelope, listing: ListingHead, own: Unread<Contact>) {
   const contacts: { bidderContact?: Contact; posterContact?: Contact } = {};
-  if (mayReadBidder(ctx.actor, bid, listing)) {
-    const contact = await ctx.db.select(CONTACT).from(bids).where(eq(bids.id, bid.id)).get();
+  if (own.name !== undefined && own.phone !== undefined) contacts.bidderContact = { name: own.name, phone: own.phone };
+  else if (mayReadBidder(ctx.actor, bid, listing)) {
+    const columns = { name: bids.contactName, phone: bids.contactPhone };
+    const contact = await ctx.db.select(columns).from(bids).where(eq(bids.id, bid.id)).get();
     if (contact) contacts.bidderContact = contact;
   }
   if (mayReadPoster(ctx.actor, bid)) {
-    const contact = await ctx.db
-      .select({ name: listings.contactName, phone: listings.contactPhone })
-      .from(listings)
-      .where(eq(listings.id, listing.id))
-      .get();
+    const columns = { name: listings.contactName, phone: listings.contactPhone };
+    const contact = await ctx.db.select(columns).from(listings).where(eq(listings.id, listing.id)).get();
     if (contact) contacts.posterContact = contact;
   }
   return contacts;
 }
 
-/** What was handed in for a listing, for its poster and officials; refuses while the seal holds. */
+/** What was handed in for a listing as it is put up now, for its poster and officials; refuses while the seal holds. */
 export async function listBidsOfListing(ctx: Context, listingId: string) {
   const listing = await getHead(ctx, listingId);
   ensure(mayOpenBids(ctx.actor, listing, ctx.now));
-  return ctx.db
-    .select({ ...ENVELOPE, ...CONTENT, bidder: organisations.name, contract: CONTRACT })
+  const handedIn = and(eq(bids.listingId, listingId), inArray(bids.state, HANDED_IN), eq(bids.round, listing.round));
+  ensure((await ctx.db.$count(bids, and(handedIn, isNotNull(bids.sealed)))) === 0, conflict(UNSEALING));
+  const rows = await ctx.db
+    .select({ ...ENVELOPE, ...CONTENT, stateReason: bids.stateReason, bidder: organisations.name, contract: CONTRACT })
     .from(bids)
     .innerJoin(organisations, eq(organisations.id, bids.organisationId))
     .leftJoin(contracts, eq(contracts.bidId, bids.id))
-    .where(and(eq(bids.listingId, listingId), inArray(bids.state, HANDED_IN)))
+    .where(handedIn)
     .orderBy(bids.submittedAt, bids.id);
+  const members = await membersOf(
+    ctx,
+    rows.map(({ id }) => id),
+  );
+  return rows.map((row) => ({ ...row, members: members.get(row.id) ?? [] }));
 }
 export type ListedBid = Awaited<ReturnType<typeof listBidsOfListing>>[number];
-
-/** The bids of one's own organisation, last changed first. */
-export const listOwnBids = async (ctx: Context, limit = 100) => {
-  const own = ctx.actor?.organisation?.id;
-  if (own === undefined) return [];
-  return ctx.db
-    .select({
-      ...ENVELOPE,
-      quoteFen: bids.quoteFen,
-      stateReason: bids.stateReason,
-      listing: listingFor(ctx),
-      contract: CONTRACT,
-    })
-    .from(bids)
-    .innerJoin(listings, eq(listings.id, bids.listingId))
-    .leftJoin(contracts, eq(contracts.bidId, bids.id))
-    .where(eq(bids.organisationId, own))
-    .orderBy(desc(bids.updatedAt), bids.id)
-    .limit(limit);
-};
-export type OwnBid = Awaited<ReturnType<typeof listOwnBids>>[number];
-
-/** How many bids of a listing stand where; `signed` of the awarded have a contract. */
-export type Standing = { handedIn: number; undecided: number; awarded: number; declined: number; signed: number };
-
-/** Where the bids for the listings of one organisation stand. Numbers only, so the seal holds. */
-export async function countStandings(ctx: Context, organisationId: string): Promise<Map<string, Standing>> {
-  const rows = await ctx.db
-    .select({ listingId: bids.listingId, state: bids.state, n: count(), signed: count(contracts.id) })
-    .from(bids)
-    .innerJoin(listings, eq(listings.id, bids.listingId))
-    .leftJoin(contracts, eq(contracts.bidId, bids.id))
-    .where(and(eq(listings.organisationId, organisationId), inArray(bids.state, HANDED_IN)))
-    .groupBy(bids.listingId, bids.state);
-  const standings = new Map<string, Standing>();
-  for (const { listingId, state, n, signed } of rows) {
-    const standing = standings.get(listingId) ?? { ...NOBODY };
-    standing.handedIn += n;
-    if (state === 'awarded' || state === 'declined') standing[state] += n;
-    else standing.undecided += n;
-    standing.signed += signed;
-    standings.set(listingId, standing);
-  }
-  return standings;
-}
-
-export const NOBODY: Readonly<Standing> = { handedIn: 0, undecided: 0, awarded: 0, declined: 0, signed: 0 };

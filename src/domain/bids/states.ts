@@ -228,11 +228,18 @@ export const LIVE = [
 
 export const isOneOf = (states: readonly BidState[], state: BidState): boolean => states.includes(state);
 
+/** What happens to a joint bid beside its own moves. */
+export type JointAction = 'invite' | 'join' | 'stayOut' | 'dismiss';
+
 /** What the history of a bid says, to either side. */
 export const BID_ACTION_WORDS: Readonly<
-  Record<BidAction | 'create' | 'askCorrection' | 'correct' | 'contract', string>
+  Record<BidAction | 'create' | 'askCorrection' | 'correct' | 'contract' | JointAction, string>
 > = {
   create: '建草稿',
+  invite: '邀请联合体成员',
+  join: '联合体成员确认参加',
+  stayOut: '联合体成员不参加',
+  dismiss: '移出联合体成员',
   submit: '提交',
   revise: '撤回修改',
   withdraw: '撤回',
