@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { filledProse, line, prose, whole } from '#src/lib/fields.ts';
+import { day, filledProse, line, moment, prose, ticked, whole } from '#src/lib/fields.ts';
 import { bidIdInput, listingIdInput } from './input.ts';
 import { DECLINE_REASONS, DISQUALIFY_REASONS, RENOUNCE_REASONS, type Reasons, reasonOf } from './reasons.ts';
 
 /** Longest texts, in characters; the forms show them as hints. */
-export const SELECTION_LIMITS = { reason: 1000, note: 1000, correction: 3000, comment: 1000 } as const;
+export const SELECTION_LIMITS = { reason: 1000, note: 1000, correction: 3000, comment: 1000, diagnosis: 2000 } as const;
 const L = SELECTION_LIMITS;
 
 /** Hours a bidder has for 补正, as the form offers them. */
@@ -69,3 +69,30 @@ export type AskCorrectionInput = z.output<typeof askCorrectionInput>;
 
 export const correctInput = bidIdInput.extend({ text: filledProse(L.correction, '补正说明') });
 export type CorrectInput = z.output<typeof correctInput>;
+
+/** 延期; `leaves`: on without its batch, as a rolling listing. */
+export const extendInput = listingIdInput.extend({
+  deadlineAt: moment()
+    .refine((at) => at !== null, { error: '请填新的揭榜截止时间' })
+    .transform((at) => at as number),
+  replyOn: day()
+    .refine((on) => on !== null, { error: '请填承诺在哪一天前答复' })
+    .transform((on) => on as string),
+  leaves: ticked(),
+});
+export type ExtendInput = z.output<typeof extendInput>;
+
+const MIN_DIAGNOSIS = 20;
+export const diagnoseInput = listingIdInput.extend({
+  diagnosis: prose(L.diagnosis).refine((text) => text.length >= MIN_DIAGNOSIS, {
+    error: `请写明原因和建议，至少 ${MIN_DIAGNOSIS} 个字`,
+  }),
+});
+export type DiagnoseInput = z.output<typeof diagnoseInput>;
+
+export const trackInput = listingIdInput.extend({
+  reviewOn: day()
+    .refine((on) => on !== null, { error: '请填到哪一天再看' })
+    .transform((on) => on as string),
+});
+export type TrackInput = z.output<typeof trackInput>;
