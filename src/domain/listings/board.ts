@@ -2,8 +2,9 @@ import { inArray } from 'drizzle-orm';
 import { listings } from '#db/schema/index.ts';
 import type { Context } from '#src/context.ts';
 import { offsetOf, type Page, toPage } from '#src/lib/pages.ts';
-import { type Columns, firstAfter, type Numbered, orderBy, readColumns } from './columns.ts';
+import { type Columns, type Numbered, readColumns } from './columns.ts';
 import type { Facets, ListingFilters } from './facets.ts';
+import { firstAfter, orderBy } from './orders.ts';
 import { type BoardRow, selectBoard, withHighlights } from './rows.ts';
 import { PUBLIC_PHASES, type PublicPhase } from './states.ts';
 import { tally } from './tally.ts';
@@ -74,7 +75,7 @@ function sortedBy(columns: Columns, sort: ListingSort, now: number): Iterable<nu
   const order = orderBy(columns, sort === 'bids' ? 'bids' : 'deadlineAt');
   if (sort === 'bids') return order;
   const { deadlineAt } = columns.numbers;
-  const split = firstAfter(order, 0, (slot) => !((deadlineAt[slot] as number) <= now));
+  const split = firstAfter(order, (slot) => !((deadlineAt[slot] as number) <= now));
   return both(order.subarray(split), order.subarray(0, split).toReversed());
 }
 
@@ -87,7 +88,7 @@ function* both(first: Iterable<number>, then: Iterable<number>): Generator<numbe
 function descending(columns: Columns, name: Numbered): Iterable<number> {
   const order = orderBy(columns, name);
   const numbers = columns.numbers[name];
-  const without = firstAfter(order, 0, (slot) => Number.isNaN(numbers[slot]));
+  const without = firstAfter(order, (slot) => Number.isNaN(numbers[slot]));
   return both(order.subarray(0, without).toReversed(), order.subarray(without));
 }
 

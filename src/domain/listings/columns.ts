@@ -1,8 +1,9 @@
-import { and, inArray, isNotNull, type SQL, sql } from 'drizzle-orm';
+import { and, asc, gt, inArray, isNotNull, type SQL, sql } from 'drizzle-orm';
 import type { Reader } from '#db/client.ts';
 import { listings } from '#db/schema/index.ts';
 import { type Cells, enter, leave } from './cells.ts';
 import { moneyBand } from './facets.ts';
+import { reordered } from './orders.ts';
 import { bidCount } from './rows.ts';
 
 /**
@@ -47,28 +48,36 @@ export async function readColumns(db: Reader): Promise<Columns> {
   return now;
 }
 
+/** A piece at a time: between two the process answers others. */
+const PIECE = 1000;
+
 async function load(db: Reader): Promise<Columns> {
   const columns = emptyColumns();
   // First the mark, then the rows: what changes in between is taken over once more.
   columns.seen = await lastChange(db);
-  for (const row of await selectRows(db, undefined)) place(columns, row);
+  for (let rows = await selectRows(db, undefined); rows.length > 0; ) {
+    for (const row of rows) place(columns, row);
+    rows = await selectRows(db, gt(listings.id, rows.at(-1)?.id ?? ''));
+  }
   return columns;
 }
 
 async function catchUp(db: Reader, columns: Columns): Promise<Columns> {
   const changes = await db.all<{ seq: number; listing_id: string }>(
-    sql`select seq, listing_id from listing_changes where seq > ${columns.seen} order by seq`,
+    sql`select seq, listing_id from listing_changes where seq > ${columns.seen} order by seq limit ${PIECE}`,
   );
   const last = changes.at(-1);
   if (!last) return columns;
   const ids = changes.map((change) => change.listing_id);
-  const rows = ids.length < 500 ? await selectRows(db, inArray(listings.id, ids)) : await selectRows(db, undefined);
-  const moved = rows.map((row) => place(columns, row));
-  if (moved.length > 50) columns.orders.clear();
-  else for (const [name, order] of columns.orders) columns.orders.set(name, reordered(columns, name, order, moved));
+  const moved = (await selectRows(db, inArray(listings.id, ids))).map((row) => place(columns, row));
+  if (moved.length > MANY) columns.orders.clear();
+  for (const [name, order] of columns.orders) columns.orders.set(name, reordered(columns, name, order, moved));
   columns.seen = last.seq;
-  return columns;
+  return catchUp(db, columns);
 }
+
+/** From so many on, sorting once costs less than putting each where it belongs. */
+const MANY = 200;
 
 const lastChange = async (db: Reader): Promise<number> =>
   (await db.get<{ seq: number | null }>(sql`select max(seq) seq from listing_changes`))?.seq ?? 0;
@@ -89,7 +98,9 @@ const selectRows = (db: Reader, which: SQL | undefined) =>
       bids: bidCount,
     })
     .from(listings)
-    .where(and(isNotNull(listings.publishedAt), which));
+    .where(and(isNotNull(listings.publishedAt), which))
+    .orderBy(asc(listings.id))
+    .limit(PIECE);
 type Row = Awaited<ReturnType<typeof selectRows>>[number];
 
 /** Writes a row into its slot, a new one where it has none. Returns the slot. */
@@ -147,56 +158,3 @@ const emptyColumns = (): Columns => ({
 
 const byName = <N extends string, V>(names: readonly N[], make: () => V): Record<N, V> =>
   Object.fromEntries(names.map((name) => [name, make()])) as Record<N, V>;
-
-/** All slots in ascending order of a column, those without a number last; equal ones by id. */
-export function orderBy(columns: Columns, name: Numbered): Int32Array {
-  const known = columns.orders.get(name);
-  if (known) return known;
-  const order = Int32Array.from({ length: columns.size }, (_, slot) => slot).sort(comparing(columns, name));
-  columns.orders.set(name, order);
-  return order;
-}
-
-const comparing = (columns: Columns, name: Numbered) => {
-  const { ids } = columns;
-  const numbers = columns.numbers[name];
-  return (a: number, b: number): number => {
-    const x = numbers[a] as number;
-    const y = numbers[b] as number;
-    if (x < y) return -1;
-    if (x > y) return 1;
-    const missing = Number(Number.isNaN(x)) - Number(Number.isNaN(y));
-    return missing || ((ids[a] as string) < (ids[b] as string) ? -1 : 1);
-  };
-};
-
-/** The order with some slots put where they belong now: the rest keeps its order, so each is one search. */
-function reordered(columns: Columns, name: Numbered, order: Int32Array, moved: readonly number[]): Int32Array {
-  const out = new Set(moved);
-  const compare = comparing(columns, name);
-  const rest = order.filter((slot) => !out.has(slot));
-  const next = new Int32Array(columns.size);
-  let from = 0;
-  let to = 0;
-  for (const slot of [...out].sort(compare)) {
-    const until = firstAfter(rest, from, (other) => compare(other, slot) > 0);
-    next.set(rest.subarray(from, until), to);
-    to += until - from;
-    from = until;
-    next[to++] = slot;
-  }
-  next.set(rest.subarray(from), to);
-  return next;
-}
-
-/** The first place at or after `from` where `after` holds; it holds for all behind it. */
-export function firstAfter(slots: Int32Array, from: number, after: (slot: number) => boolean): number {
-  let low = from;
-  let high = slots.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (after(slots[middle] as number)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
-}
