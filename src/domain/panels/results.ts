@@ -96,7 +96,7 @@ const listExperts = ({ db }: Context, panel: Panel) =>
     .from(panelExperts)
     .innerJoin(users, eq(users.id, panelExperts.userId))
     .where(eq(panelExperts.panelId, panel.id))
-    .orderBy(asc(panelExperts.createdAt), asc(panelExperts.id));
+    .orderBy(asc(users.name), asc(users.id));
 
 const listRows = async ({ db }: Context, panel: Panel): Promise<Row[]> => {
   const rows = await db

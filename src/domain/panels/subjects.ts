@@ -10,7 +10,7 @@ import {
   type panels,
 } from '#db/schema/index.ts';
 import type { Actor, Context } from '#src/context.ts';
-import { UNDECIDED } from '#src/domain/bids/states.ts';
+import { type BidState, UNDECIDED } from '#src/domain/bids/states.ts';
 import { isRecused } from './policy.ts';
 
 type Source = Pick<Context, 'db'>;
@@ -76,6 +76,9 @@ export const countOwn = ({ db }: Source, panel: Panel, organisationId: string | 
     ? Promise.resolve(0)
     : db.$count(bids, and(bidsOf(panel), inArray(bids.state, UNDECIDED), concerns({ db }, organisationId)));
 
+/** What bids that were there to be judged may have become. */
+const AFTERWARDS = [...UNDECIDED, 'awarded', 'declined', 'renounced', 'defaulted'] as const satisfies BidState[];
+
 /**
  * Subjects of the results: what is judged now, and what scores stand for. `reader` is an organisation whose own bids
  * are left out.
@@ -83,12 +86,12 @@ export const countOwn = ({ db }: Source, panel: Panel, organisationId: string | 
 export async function listJudged({ db }: Source, panel: Panel, listing: Listing, reader: string | undefined) {
   if (panel.purpose === 'demand') return [{ id: listing.id, name: listing.title, state: undefined }];
   const scored = db.select({ id: panelScores.subjectId }).from(panelScores).where(eq(panelScores.panelId, panel.id));
-  const now = panel.closedAt === null ? inArray(bids.state, UNDECIDED) : undefined;
+  const judged = inArray(bids.state, panel.closedAt === null ? UNDECIDED : AFTERWARDS);
   return db
     .select({ id: bids.id, name: organisations.name, state: bids.state })
     .from(bids)
     .innerJoin(organisations, eq(organisations.id, bids.organisationId))
-    .where(and(bidsOf(panel), or(inArray(bids.id, scored), now), strangeTo({ db }, reader)))
+    .where(and(bidsOf(panel), or(inArray(bids.id, scored), judged), strangeTo({ db }, reader)))
     .orderBy(asc(bids.submittedAt), asc(bids.id));
 }
 
