@@ -5,6 +5,7 @@ import { type Context, createContext } from './context.ts';
 import { sweepFiles } from './domain/attachments/clock.ts';
 import { closeBidding, sealOldBids } from './domain/bids/clock.ts';
 import { remindTracked } from './domain/bids/tracking.ts';
+import { remindMilestones, settleListings } from './domain/contracts/clock.ts';
 import { continueImports } from './domain/imports/work.ts';
 import { announceOver } from './domain/publicity/clock.ts';
 import { openMailer } from './mail/transport.ts';
@@ -18,6 +19,8 @@ import { warmUp } from './search/tokenise.ts';
 const DUTIES: readonly ((ctx: Context) => Promise<number>)[] = [
   sealOldBids,
   closeBidding,
+  remindMilestones,
+  settleListings,
   sweepFiles,
   announceOver,
   remindTracked,

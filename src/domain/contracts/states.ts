@@ -52,6 +52,12 @@ type Move<State> = {
 export type ContractAction = 'ask' | 'sendBack' | 'accept' | 'terminate' | 'default';
 export type ContractMove = Move<ContractState> & { action: ContractAction };
 
+/** 市场对接: the firms settle it themselves. 财政支持: the administration does. */
+const byTrack = <M extends Move<unknown>>(move: Omit<M, 'by' | 'track'>): M[] => [
+  { ...move, by: ['poster'], track: 'market' } as unknown as M,
+  { ...move, by: ['official'], track: 'fiscal' } as unknown as M,
+];
+
 /** Every move a contract can make; it begins 履行中 when it is recorded. The help page prints this table. */
 export const CONTRACT_MOVES: readonly ContractMove[] = [
   {
@@ -62,42 +68,20 @@ export const CONTRACT_MOVES: readonly ContractMove[] = [
     by: ['taker'],
     when: '每个里程碑都有结论，或没有里程碑；写明完成情况',
   },
-  {
+  ...byTrack<ContractMove>({
     action: 'sendBack',
     word: '退回验收申请',
     from: ['reported'],
     to: 'performing',
-    by: ['poster'],
-    track: 'market',
     when: '还不能验收，写明理由',
-  },
-  {
-    action: 'sendBack',
-    word: '退回验收申请',
-    from: ['reported'],
-    to: 'performing',
-    by: ['official'],
-    track: 'fiscal',
-    when: '还不能验收，写明理由',
-  },
-  {
+  }),
+  ...byTrack<ContractMove>({
     action: 'accept',
     word: '通过验收',
     from: ['reported'],
     to: 'accepted',
-    by: ['poster'],
-    track: 'market',
-    when: '发榜方自行验收，写明意见，并答是否列入供应商目录',
-  },
-  {
-    action: 'accept',
-    word: '通过验收',
-    from: ['reported'],
-    to: 'accepted',
-    by: ['official'],
-    track: 'fiscal',
-    when: '管理部门验收，写明意见；是否列入供应商目录由发榜方另答',
-  },
+    when: '写明验收意见；是否列入供应商目录由发榜方答',
+  }),
   {
     action: 'terminate',
     word: '终止',
@@ -127,14 +111,13 @@ export const MILESTONE_STATE_WORDS: Readonly<Record<MilestoneState, string>> = {
 /** Answered, with a verdict. */
 export const JUDGED = ['met', 'partial', 'missed'] as const satisfies MilestoneState[];
 export type Outcome = (typeof JUDGED)[number];
+export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = { met: '达成', partial: '部分达成', missed: '未达成' };
 
 export type MilestoneAction = 'report' | 'meet' | 'part' | 'miss';
 export type MilestoneMove = Move<MilestoneState> & { action: MilestoneAction };
 
-const judged = (action: MilestoneAction, word: string, to: Outcome, when: string): MilestoneMove[] => [
-  { action, word, from: ['reported'], to, by: ['poster'], track: 'market', when },
-  { action, word, from: ['reported'], to, by: ['official'], track: 'fiscal', when },
-];
+const judged = (action: MilestoneAction, word: string, to: Outcome, when: string): MilestoneMove[] =>
+  byTrack<MilestoneMove>({ action, word, from: ['reported'], to, when });
 
 /** Every move a milestone can make, while its contract is 履行中. The help page prints this table. */
 export const MILESTONE_MOVES: readonly MilestoneMove[] = [

@@ -60,7 +60,7 @@ export const LISTING_MOVES: readonly ListingMove[] = [
   { from: 'matched', to: 'evaluating', by: ['machine'], when: '揭榜方放弃，没有别的揭榜方，顺位递补' },
   { from: 'matched', to: 'contracted', by: ['poster', 'machine'], when: '每家揭榜方都登记了合同，或没签的放弃了' },
   { from: 'contracted', to: 'completed', by: ['machine'], when: '每份合同都已通过验收或终止，至少一份通过' },
-  { from: 'contracted', to: 'terminated', by: ['poster', 'official', 'machine'], when: '合同都已终止或违约，写明理由' },
+  { from: 'contracted', to: 'terminated', by: ['machine'], when: '每份合同都已终止或违约，公众看到理由' },
   { from: 'unsuccessful', to: 'published', by: ['poster'], when: '延期：内容不变，重新揭榜' },
   { from: 'unsuccessful', to: 'returned', by: ['poster'], when: '修改重发：改过以后重新审核' },
   { from: 'unsuccessful', to: 'diagnosing', by: ['poster'], when: '二次诊断：请管理部门找出没人揭的原因' },

@@ -3,6 +3,7 @@ import { audit, listings, memberships } from '#db/schema/index.ts';
 import { isHandler, isOfficial, type MemberContext } from '#src/context.ts';
 import { countStandings, listOwnBids, NOBODY, type OwnBid, type Standing } from '#src/domain/bids/queries.ts';
 import { listBidTodos } from '#src/domain/bids/todos.ts';
+import { listContractTodos } from '#src/domain/contracts/todos.ts';
 import { findOwnMembership } from '#src/domain/organisations/queries.ts';
 import { listPanelTodos } from '#src/domain/panels/todos.ts';
 import { listPublicityTodos } from '#src/domain/publicity/todos.ts';
@@ -36,6 +37,7 @@ export async function listTodos(ctx: MemberContext, things?: OwnThings): Promise
 /** What each feature adds for this person; a new feature adds a line. Each authorises for itself. */
 const SOURCES: readonly ((ctx: MemberContext) => Promise<Todo[]>)[] = [
   listBidTodos,
+  listContractTodos,
   listPanelTodos,
   listPublicityTodos,
 ];
