@@ -14,12 +14,19 @@ export type Actor = {
     id: string;
     name: string;
     kind: (typeof ORGANISATION_KINDS)[number];
-    state: (typeof ORGANISATION_STATES)[number];
+    /** 过期 as of the request that loaded the actor, so that no policy needs the clock. */
+    state: (typeof ORGANISATION_STATES)[number] | 'expired';
     region: string;
     field: string;
     role: (typeof MEMBER_ROLES)[number];
   };
 };
+
+type Verified = { state: (typeof ORGANISATION_STATES)[number]; verifiedUntil: number | null };
+
+/** What an organisation counts as now: once its verification has ended it neither posts nor takes. The moment itself is over. */
+export const standingOf = ({ state, verifiedUntil }: Verified, now: number) =>
+  state === 'verified' && verifiedUntil !== null && verifiedUntil <= now ? 'expired' : state;
 
 /** What queries and operations work with. */
 export type Context = {

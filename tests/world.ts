@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type Database, openDatabase } from '#db/client.ts';
 import { migrateDatabase } from '#db/migrate.ts';
-import { type MEMBER_ROLES, memberships, organisations, users } from '#db/schema/index.ts';
+import { type MEMBER_ROLES, memberships, type ORGANISATION_STATES, organisations, users } from '#db/schema/index.ts';
 import { type Actor, type Context, createContext, type MemberContext } from '#src/context.ts';
 import { newId } from '#src/lib/ids.ts';
 
@@ -21,7 +21,8 @@ export type World = {
 };
 
 type Organisation = NonNullable<Actor['organisation']>;
-type PersonOptions = Partial<Organisation> & {
+type PersonOptions = Partial<Omit<Organisation, 'state'>> & {
+  state?: (typeof ORGANISATION_STATES)[number];
   memberRole?: (typeof MEMBER_ROLES)[number];
   userRole?: Actor['role'];
   /** Joins the organisation of this person. */

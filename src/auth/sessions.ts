@@ -2,7 +2,7 @@ import { and, desc, eq, gt, lt, ne } from 'drizzle-orm';
 import { type Adapter, type DatabaseSession, Lucia, TimeSpan } from 'lucia';
 import type { Reader, Transaction, Write } from '#db/client.ts';
 import { memberships, organisations, sessions, users } from '#db/schema/index.ts';
-import type { Actor } from '#src/context.ts';
+import { type Actor, standingOf } from '#src/context.ts';
 import { DAY } from '#src/lib/dates.ts';
 import { hashToken, newToken } from '#src/lib/ids.ts';
 
@@ -40,7 +40,7 @@ export async function readSession(
   token: string,
   now: number,
 ): Promise<{ actor: Actor; fresh: boolean } | undefined> {
-  const { session, user } = await lucia(store).validateSession(token);
+  const { session, user } = await lucia(store, now).validateSession(token);
   if (!session || now - session.createdAt >= LIFE) return undefined;
   return { actor: user.actor, fresh: session.fresh };
 }
@@ -75,16 +75,17 @@ export async function listSessions(db: Reader, userId: string, now: number): Pro
 /** The verbs inside a transaction that is already open. */
 export const storeOf = (tx: Transaction): Store => ({ db: tx, write: (work) => work(tx) });
 
-const lucia = (store: Store) =>
-  new Lucia(adapter(store), {
+/** `now` matters to who reads a session only: whether the organisation's verification is over. */
+const lucia = (store: Store, now = Date.now()) =>
+  new Lucia(adapter(store, now), {
     sessionExpiresIn: IDLE,
     getSessionAttributes: (attributes) => attributes,
     getUserAttributes: (attributes) => attributes,
   });
 
-function adapter({ db, write }: Store): Adapter {
+function adapter({ db, write }: Store, now: number): Adapter {
   return {
-    getSessionAndUser: (token) => findSession(db, token),
+    getSessionAndUser: (token) => findSession(db, token, now),
     getUserSessions: async (userId) =>
       (await db.select().from(sessions).where(eq(sessions.userId, userId))).map(toLucia),
     setSession: (session) =>
@@ -117,7 +118,7 @@ function adapter({ db, write }: Store): Adapter {
 }
 
 /** Session, person and organisation in one query. */
-async function findSession(db: Reader, token: string): ReturnType<Adapter['getSessionAndUser']> {
+async function findSession(db: Reader, token: string, now: number): ReturnType<Adapter['getSessionAndUser']> {
   const row = await db
     .select({ session: sessions, user: users, membership: memberships, organisation: organisations })
     .from(sessions)
@@ -129,7 +130,7 @@ async function findSession(db: Reader, token: string): ReturnType<Adapter['getSe
   if (!row) return [null, null];
   return [
     { ...toLucia(row.session), id: token },
-    { id: row.user.id, attributes: { actor: toActor(row) } },
+    { id: row.user.id, attributes: { actor: toActor(row, now) } },
   ];
 }
 
@@ -146,9 +147,10 @@ type Row = {
   organisation: typeof organisations.$inferSelect | null;
 };
 
-function toActor({ user, membership, organisation }: Row): Actor {
+function toActor({ user, membership, organisation }: Row, now: number): Actor {
   const actor: Actor = { id: user.id, name: user.name, email: user.email, role: user.role };
   if (!membership || !organisation) return actor;
-  const { id, name, kind, state, region, field } = organisation;
+  const { id, name, kind, region, field } = organisation;
+  const state = standingOf(organisation, now);
   return { ...actor, organisation: { id, name, kind, state, region, field, role: membership.role } };
 }

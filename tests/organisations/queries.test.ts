@@ -12,7 +12,7 @@ import { HOUR } from '#src/lib/dates.ts';
 import { createWorld } from '#tests/world.ts';
 import { edit, organisationOf, withCode } from './given.ts';
 
-const none: OrganisationFilters = { word: '', kind: [], region: [], field: [] };
+const none: OrganisationFilters = { word: '', kind: [], region: [], field: [], label: [] };
 
 describe('an organisation', () => {
   it('is public when verified; else its own people and officials see it', async () => {

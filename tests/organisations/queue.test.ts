@@ -87,7 +87,7 @@ describe('the address of the list of organisations', () => {
   it('asks for known values once each, and for a cleaned word', () => {
     const params = new URLSearchParams('kind=small&kind=small&kind=__proto__&region=gx&word=%20%EF%BC%A1%EF%BC%A2%20');
     const filters = filtersFrom(params);
-    expect(filters).toEqual({ word: 'AB', kind: ['small'], region: ['gx'], field: [] });
+    expect(filters).toEqual({ word: 'AB', kind: ['small'], region: ['gx'], field: [], label: [] });
     expect(countChosen(filters)).toBe(3);
   });
 

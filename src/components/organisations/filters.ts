@@ -1,5 +1,6 @@
 import { ORGANISATION_KIND_WORDS } from '#src/domain/organisations/input.ts';
 import type { ORGANISATION_FACETS, OrganisationFilters } from '#src/domain/organisations/queries.ts';
+import { LABEL_WORDS } from '#src/domain/organisations/states.ts';
 import { cleanLine, truncate } from '#src/lib/text.ts';
 import { FIELDS, REGIONS } from '#src/lib/vocabulary.ts';
 
@@ -10,6 +11,7 @@ export const FACET_WORDS: Readonly<Record<Facet, { label: string; values: Readon
   kind: { label: '类型', values: ORGANISATION_KIND_WORDS },
   field: { label: '产业链', values: FIELDS },
   region: { label: '地区', values: REGIONS },
+  label: { label: '称号', values: LABEL_WORDS },
 };
 export const FACETS = Object.keys(FACET_WORDS) as Facet[];
 
@@ -22,6 +24,7 @@ export function filtersFrom(params: URLSearchParams): OrganisationFilters {
     kind: known('kind'),
     field: known('field'),
     region: known('region'),
+    label: known('label'),
   };
 }
 

@@ -29,6 +29,7 @@ const owner = {
   shortName: organisations.shortName,
   kind: organisations.kind,
   state: organisations.state,
+  verifiedUntil: organisations.verifiedUntil,
   region: organisations.region,
   field: organisations.field,
 };

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { MEMBER_ROLES, ORGANISATION_KINDS } from '#db/schema/index.ts';
-import { choice, filledPhrase, filledProse, line, phrase, prose, ticked } from '#src/lib/fields.ts';
+import { choice, day, filledPhrase, filledProse, line, phrase, prose, ticked } from '#src/lib/fields.ts';
 import { FIELDS, REGIONS } from '#src/lib/vocabulary.ts';
 import { cleanCode, codeComplaint, suggestKind } from './code.ts';
-import type { OrganisationState } from './states.ts';
+import { LABEL_WORDS, LEVEL_WORDS, TIE_WORDS } from './states.ts';
 
 export type OrganisationKind = (typeof ORGANISATION_KINDS)[number];
 export type MemberRole = (typeof MEMBER_ROLES)[number];
@@ -14,14 +14,6 @@ export const ORGANISATION_KIND_WORDS: Readonly<Record<OrganisationKind, string>>
   academy: '高校院所',
   bank: '金融机构',
   government: '政府部门',
-};
-
-export const ORGANISATION_STATE_WORDS: Readonly<Record<OrganisationState, string>> = {
-  stub: '待认领',
-  pending: '审核中',
-  verified: '已认证',
-  returned: '退回',
-  merged: '已合并',
 };
 
 export const MEMBER_ROLE_WORDS: Readonly<Record<MemberRole, string>> = {
@@ -80,11 +72,12 @@ export type OrganisationInput = z.output<typeof organisationInput>;
 /** What an official decides on is what was on their screen: `seen` is its `updatedAt`. */
 const seen = () => line(20).transform((text) => (/^\d{1,15}$/.test(text) ? Number(text) : undefined));
 
-export const verificationInput = z.object({ id: id(), seen: seen() });
-export type VerificationInput = { id: string; seen?: number | undefined };
+/** `until`: the last day it holds; none is without an end. */
+export const verificationInput = z.object({ id: id(), seen: seen(), until: day() });
+export type VerificationInput = { id: string; seen?: number | undefined; until?: string | null };
 
 export const returnInput = z.object({ id: id(), seen: seen(), reason: filledProse(500, '退回的理由') });
-export type ReturnInput = VerificationInput & { reason: string };
+export type ReturnInput = Omit<VerificationInput, 'until'> & { reason: string };
 
 export const requestInput = z.object({ code: code() });
 export type RequestInput = z.output<typeof requestInput>;
@@ -92,5 +85,70 @@ export type RequestInput = z.output<typeof requestInput>;
 export const memberInput = z.object({ id: id() });
 export type MemberInput = z.output<typeof memberInput>;
 
+/** `to`: the member who takes over what is still open; empty is nobody for now. */
+export const partingInput = z.object({ id: id(), to: id() });
+export type PartingInput = { id: string; to?: string };
+
+export const leaveInput = z.object({ to: id() });
+
+export const handOverInput = z.object({
+  from: id(),
+  to: id().refine((to) => to !== '', { error: '请选择由谁接手' }),
+});
+export type HandOverInput = z.output<typeof handOverInput>;
+
 export const memberRoleInput = z.object({ id: id(), role: choice(MEMBER_ROLE_WORDS, '角色') });
 export type MemberRoleInput = z.output<typeof memberRoleInput>;
+
+const filledDay = (label: string) => day().refine((on) => on !== null, { error: `请填写${label}` });
+const reason = () => prose(500);
+
+export const labelInput = z
+  .object({
+    id: id(),
+    organisationId: id(),
+    label: choice(LABEL_WORDS, '称号'),
+    level: choice(LEVEL_WORDS, '级别'),
+    validFrom: filledDay('有效期开始的日子').transform(String),
+    validTo: day(),
+    source: filledPhrase(200, '来源'),
+  })
+  .refine(({ validFrom, validTo }) => validTo === null || validTo >= validFrom, {
+    error: '有效期的最后一天不能早于开始的日子',
+    path: ['validTo'],
+  });
+export type LabelInput = z.output<typeof labelInput>;
+
+/** `id` of the label or the tie. */
+export const labelRemovalInput = z.object({ id: id() });
+
+export const tieInput = z.object({
+  id: id(),
+  organisationId: id(),
+  kind: choice(TIE_WORDS, '归属'),
+  value: filledPhrase(40, '名称'),
+  fromOn: filledDay('从哪一天起').transform(String),
+  reason: reason(),
+});
+export type TieInput = z.output<typeof tieInput>;
+
+export const tieEndInput = z.object({ id: id(), untilOn: filledDay('到哪一天').transform(String), reason: reason() });
+export type TieEndInput = z.output<typeof tieEndInput>;
+
+export const tieCorrectionInput = z.object({
+  id: id(),
+  value: filledPhrase(40, '名称'),
+  fromOn: filledDay('从哪一天起').transform(String),
+  untilOn: day(),
+  reason: filledProse(500, '更正的理由'),
+});
+export type TieCorrectionInput = z.output<typeof tieCorrectionInput>;
+
+export const tieRemovalInput = z.object({ id: id(), reason: filledProse(500, '删除的理由') });
+export type TieRemovalInput = z.output<typeof tieRemovalInput>;
+
+export const mergeInput = z.object({ from: id(), into: id(), reason: filledProse(500, '合并的理由') });
+export type MergeInput = z.output<typeof mergeInput>;
+
+export const mergeUndoInput = z.object({ id: id(), reason: filledProse(500, '撤销的理由') });
+export type MergeUndoInput = z.output<typeof mergeUndoInput>;

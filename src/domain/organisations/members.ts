@@ -6,13 +6,21 @@ import { record } from '#src/domain/audit/operations.ts';
 import { conflict, ensure, notFound } from '#src/errors.ts';
 import { newId } from '#src/lib/ids.ts';
 import { enqueueMail } from '#src/outbox/enqueue.ts';
-import { MEMBER_ROLE_WORDS, type MemberInput, type MemberRoleInput, type RequestInput } from './input.ts';
+import { passOn, tellOfOpen } from './handover.ts';
+import {
+  MEMBER_ROLE_WORDS,
+  type MemberInput,
+  type MemberRoleInput,
+  type PartingInput,
+  type RequestInput,
+} from './input.ts';
 import { acceptedLetter, declinedLetter, removedLetter, requestLetter, roleLetter } from './mail.ts';
-import { mayManageMembers } from './policy.ts';
+import { mayHandOver, mayManageMembers } from './policy.ts';
 import {
   actorWithin,
   countOtherManagers,
   countRecentRequests,
+  finalOf,
   findOrganisation,
   findOrganisationByCode,
   findOwnMembership,
@@ -24,11 +32,16 @@ import {
 /** Requests a day to one organisation: each sends letters to its managers. */
 const REQUESTS_A_DAY = 3;
 
-/** Asks to join the organisation of this code. Asking twice asks once. */
+/** Asks to join the organisation of this code, or the one it was merged into. Asking twice asks once. */
 export const requestMembership = (ctx: MemberContext, { code }: RequestInput): Promise<void> =>
   ctx.write(async (tx) => {
-    const organisation = await findOrganisationByCode({ db: tx }, code);
-    ensure(organisation !== undefined, conflict('这个代码还没有登记过，您可以登记这家单位', 'code'));
+    const found = await findOrganisationByCode({ db: tx }, code);
+    const organisation = found && (await finalOf({ db: tx }, found));
+    // Whoever registers the code of a stub claims it; until then nobody is told that it is there.
+    ensure(
+      organisation !== undefined && organisation.state !== 'stub',
+      conflict('这个代码还没有登记过，您可以登记这家单位', 'code'),
+    );
     const own = await findOwnMembership({ ...ctx, db: tx });
     if (own?.organisation.id === organisation.id) return;
     ensure(!own, conflict('您已经加入或申请加入了一家单位。一个账号只属于一家单位，先退出才能申请别的。'));
@@ -86,34 +99,51 @@ export const changeMemberRole = (ctx: MemberContext, { id, role }: MemberRoleInp
     return organisation.id;
   });
 
-/** Takes a member out of the organisation. The last manager cannot be. */
-export const removeMember = (ctx: MemberContext, { id }: MemberInput): Promise<string> =>
+/** Takes a member out of the organisation; a colleague may take over what is open. The last manager cannot be. */
+export const removeMember = (ctx: MemberContext, { id, to = '' }: PartingInput): Promise<string> =>
   ctx.write(async (tx) => {
     const { membership, organisation, person } = await manage(tx, ctx, id);
     ensure(membership.state === 'active', conflict('请先办理这个人的加入申请。'));
     await ensureManagerLeft(tx, membership);
-    await tx.delete(memberships).where(eq(memberships.id, id));
+    await part(tx, ctx, membership, organisation, to);
     await record(tx, ctx, { ...move(organisation.id, 'removeMember', person.name), from: membership.role });
     await enqueueMail(tx, ctx.now, { to: person.email, ...removedLetter(ctx.site, organisation) });
     return organisation.id;
   });
 
 /**
- * The actor leaves their organisation or takes back their request; says which, undefined where there was neither. The
- * last manager hands over first.
+ * The actor leaves their organisation or takes back their request; says which, undefined where there was neither. A
+ * colleague may take over what is open. The last manager makes another one first.
  */
-export const leaveOrganisation = (ctx: MemberContext): Promise<Membership['state'] | undefined> =>
+export const leaveOrganisation = (ctx: MemberContext, { to = '' } = {}): Promise<Membership['state'] | undefined> =>
   ctx.write(async (tx) => {
     const own = await findOwnMembership({ ...ctx, db: tx });
     if (!own) return undefined;
     const { membership, organisation } = own;
     await ensureManagerLeft(tx, membership);
-    await tx.delete(memberships).where(eq(memberships.id, membership.id));
+    await part(tx, ctx, membership, organisation, to);
     const requested = membership.state === 'requested';
     const action = requested ? 'cancelRequest' : 'leave';
     await record(tx, ctx, { ...move(organisation.id, action), from: requested ? 'requested' : membership.role });
     return membership.state;
   });
+
+/** Hands over, or tells the managers what nobody took; then the person is out. */
+async function part(
+  tx: Transaction,
+  ctx: MemberContext,
+  membership: Membership,
+  organisation: Organisation,
+  to: string,
+): Promise<void> {
+  const { id, userId, state } = membership;
+  if (to !== '') {
+    ensure(mayHandOver(await actorWithin({ db: tx }, ctx), organisation, userId));
+    await passOn(tx, ctx, organisation, userId, to);
+  }
+  await tx.delete(memberships).where(eq(memberships.id, id));
+  if (state === 'active') await tellOfOpen(tx, ctx, organisation, userId);
+}
 
 const move = (thingId: string, action: string, person = '') => ({
   thing: 'organisations',

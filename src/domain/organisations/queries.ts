@@ -1,11 +1,12 @@
-import { and, asc, count, desc, eq, getTableColumns, gt, inArray, ne, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, getTableColumns, gt, inArray, isNotNull, ne, or, type SQL, sql } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import { audit, memberships, organisations, users } from '#db/schema/index.ts';
-import { type Actor, type Context, isOfficial, type MemberContext } from '#src/context.ts';
+import { type Actor, type Context, isOfficial, type MemberContext, standingOf } from '#src/context.ts';
 import { ensure, notFound } from '#src/errors.ts';
-import { DAY } from '#src/lib/dates.ts';
+import { DAY, dayOf } from '#src/lib/dates.ts';
 import { countFacets, countPassing } from '#src/lib/facets.ts';
 import { offsetOf, toPage } from '#src/lib/pages.ts';
+import { holdsLabel, labelsWithin } from './numbers.ts';
 import { mayReadMembers, mayReadOrganisation } from './policy.ts';
 
 export type Organisation = typeof organisations.$inferSelect;
@@ -14,7 +15,7 @@ export type Membership = typeof memberships.$inferSelect;
 type Source = Pick<Context, 'db'>;
 
 export const PAGE_SIZE = 20;
-export const ORGANISATION_FACETS = ['kind', 'region', 'field'] as const;
+export const ORGANISATION_FACETS = ['kind', 'region', 'field', 'label'] as const;
 /** `word`: part of a name, or a code. Chosen values of each facet; none is all. */
 export type OrganisationFilters = Readonly<Record<(typeof ORGANISATION_FACETS)[number], readonly string[]>> & {
   word: string;
@@ -33,20 +34,38 @@ export async function getOrganisation(ctx: Context, id: string): Promise<Organis
   return found;
 }
 
-/** A page of the verified, newest first, and how many each facet value holds among what the other facets leave. */
+/** Where an organisation ended up after merges; itself where it was not merged. */
+export async function finalOf(source: Source, organisation: Organisation): Promise<Organisation> {
+  let last = organisation;
+  while (last.mergedInto !== null) {
+    const next = await findOrganisation(source, last.mergedInto);
+    if (!next) break;
+    last = next;
+  }
+  return last;
+}
+
+/**
+ * A page of the verified, newest first, and how many each facet value holds among what the other facets leave. Labels
+ * are those of today.
+ */
 export async function listOrganisations(ctx: Context, filters: OrganisationFilters, page: number) {
+  const today = dayOf(ctx.now);
   const open = and(eq(organisations.state, 'verified'), matching(filters.word));
   const { kind, region, field } = organisations;
-  const groups = await ctx.db
-    .select({ kind, region, field, n: count() })
+  const label = labelsWithin(today);
+  const rowsOf = await ctx.db
+    .select({ kind, region, field, label, n: count() })
     .from(organisations)
     .where(open)
-    .groupBy(kind, region, field);
-  const chosen = ORGANISATION_FACETS.filter((facet) => filters[facet].length > 0);
+    .groupBy(kind, region, field, label);
+  const groups = rowsOf.map((group) => ({ ...group, label: group.label?.split(',') ?? [] }));
+  const chosen = COLUMN_FACETS.filter((facet) => filters[facet].length > 0);
+  const labelled = filters.label.length > 0 ? holdsLabel(filters.label, today) : undefined;
   const rows = await ctx.db
     .select({ ...getTableColumns(organisations), ...OFFERS })
     .from(organisations)
-    .where(and(open, ...chosen.map((facet) => inArray(sql`${organisations[facet]}`, [...filters[facet]]))))
+    .where(and(open, labelled, ...chosen.map((facet) => inArray(sql`${organisations[facet]}`, [...filters[facet]]))))
     .orderBy(desc(organisations.verifiedAt), desc(organisations.id))
     .limit(PAGE_SIZE)
     .offset(offsetOf(page, PAGE_SIZE));
@@ -56,15 +75,23 @@ export async function listOrganisations(ctx: Context, filters: OrganisationFilte
   };
 }
 
-/** What waits for verification, longest first; `since` is when it was handed in. Officials only. */
+const COLUMN_FACETS = ['kind', 'region', 'field'] as const;
+
+/** What waits for verification or renewal, longest first; `since` is when it was handed in. Officials only. */
 export function listPendingOrganisations(ctx: Context) {
   ensure(isOfficial(ctx.actor));
   return ctx.db
     .select({ organisation: organisations, since })
     .from(organisations)
-    .where(eq(organisations.state, 'pending'))
+    .where(awaiting)
     .orderBy(asc(since), asc(organisations.id));
 }
+
+/** As `isAwaiting` says. */
+const awaiting = or(
+  eq(organisations.state, 'pending'),
+  and(eq(organisations.state, 'verified'), isNotNull(organisations.renewalAskedAt)),
+);
 
 /** Where the actor belongs or has asked to belong; undefined where neither. */
 export const findOwnMembership = (ctx: Pick<MemberContext, 'db' | 'actor'>) =>
@@ -76,11 +103,12 @@ export const findOwnMembership = (ctx: Pick<MemberContext, 'db' | 'actor'>) =>
     .get();
 
 /** The actor as a transaction sees them: their role may have been taken away since the request began. */
-export async function actorWithin({ db }: Source, { actor }: MemberContext): Promise<Actor> {
+export async function actorWithin({ db }: Source, { actor, now }: MemberContext): Promise<Actor> {
   const own = await findOwnMembership({ db, actor });
   const { organisation: _, ...person } = actor;
   if (own?.membership.state !== 'active') return person;
-  const { id, name, kind, state, region, field } = own.organisation;
+  const { id, name, kind, region, field } = own.organisation;
+  const state = standingOf(own.organisation, now);
   return { ...person, organisation: { id, name, kind, state, region, field, role: own.membership.role } };
 }
 
@@ -139,7 +167,7 @@ const OFFERS = {
  * Where the history lacks it, an organisation has waited since it was written. Names in full: of a single table drizzle
  * leaves out the table, and in the subquery `id` would be another one.
  */
-const since = sql<number>`coalesce((
+const since = sql<number>`coalesce(organisations.renewal_asked_at, (
   select max(audit.at) from audit
   where audit.thing = 'organisations' and audit.thing_id = organisations.id and audit."to" = 'pending'
 ), organisations.created_at)`;
