@@ -35,8 +35,8 @@ const MAX_NAME = 120;
  */
 export function nameFor(sent: string, type: FileType): string {
   const last = sent.split(/[/\\]/).at(-1) ?? '';
-  const plain = cleanPhrase(last.replace(STEERING, '').replace(/[<>:"|?*]/g, '_')).replace(/^[.\s]+/, '');
-  const stem = withoutExtension(plain, type) || '附件';
+  const plain = cleanPhrase(last.replace(STEERING, '').replace(/[<>:"|?*]/g, '_'));
+  const stem = withoutExtension(plain, type).replace(/^[.\s]+/, '') || '附件';
   const characters = [...stem];
   const room = MAX_NAME - lengthOf(type) - 1;
   return `${characters.slice(0, room).join('').trim()}.${type}`;

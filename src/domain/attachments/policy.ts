@@ -39,8 +39,10 @@ export const RULES: { readonly [O in FileOwner]: Rule<Facts[O]> } = {
   },
   // As sealed as the bid itself; in a 补正 nothing may vanish that was handed in.
   bids: {
-    read: (actor, { bid, listing, partnerIds }, now) =>
-      mayReadBid(actor, bid, listing, now) || partnerIds.some((id) => isMemberOf(actor, { id })),
+    read: (actor, { bid, listing, partnerIds }, now) => {
+      const partner = partnerIds.some((id) => isMemberOf(actor, { id })) ? 'confirmed' : undefined;
+      return mayReadBid(actor, { ...bid, partner }, listing, now);
+    },
     add: (actor, { bid }, now) => mayChangeBid(actor, bid) && (bid.state === 'draft' || isCorrecting(bid, now)),
     remove: (actor, { bid }) => mayChangeBid(actor, bid) && bid.state === 'draft',
     holder: ({ bid }) => bid.organisationId,

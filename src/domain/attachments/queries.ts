@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull } from 'drizzle-orm';
+import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import { files, users } from '#db/schema/index.ts';
 import type { Context } from '#src/context.ts';
 import { isMemberOf } from '#src/domain/organisations/policy.ts';
@@ -18,7 +18,7 @@ export async function listAttachments(ctx: Context, owner: FileOwner, ownerId: s
     .from(files)
     .innerJoin(users, eq(users.id, files.uploadedBy))
     .where(and(eq(files.owner, owner), eq(files.ownerId, ownerId), isNull(files.removedAt)))
-    .orderBy(asc(files.createdAt), asc(files.id));
+    .orderBy(asc(files.createdAt), sql`${files}.rowid`);
   const own = isMemberOf(ctx.actor, { id: rights.holderId });
   return {
     mayAdd: rights.add,
