@@ -7,6 +7,7 @@ import { closeBidding, sealOldBids } from './domain/bids/clock.ts';
 import { remindTracked } from './domain/bids/tracking.ts';
 import { remindMilestones, settleListings } from './domain/contracts/clock.ts';
 import { continueImports } from './domain/imports/work.ts';
+import { remindOfExpiry } from './domain/organisations/clock.ts';
 import { announceOver } from './domain/publicity/clock.ts';
 import { openMailer } from './mail/transport.ts';
 import { drainOutbox } from './outbox/drain.ts';
@@ -24,6 +25,7 @@ const DUTIES: readonly ((ctx: Context) => Promise<number>)[] = [
   sweepFiles,
   announceOver,
   remindTracked,
+  remindOfExpiry,
 ];
 const DUTIES_EVERY_MS = 2000;
 

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, inArray, lt, lte, min, or } from 'drizzle-orm';
+import { and, asc, count, eq, inArray, isNotNull, lt, lte, min, or } from 'drizzle-orm';
 import { bids, listings, organisations, outbox } from '#db/schema/index.ts';
 import type { MemberContext } from '#src/context.ts';
 import { UNDECIDED } from '#src/domain/bids/states.ts';
@@ -90,7 +90,7 @@ const countPending = async ({ db }: MemberContext): Promise<Queue> =>
   (await db
     .select({ n: count(), since: min(organisations.updatedAt) })
     .from(organisations)
-    .where(eq(organisations.state, 'pending'))
+    .where(or(eq(organisations.state, 'pending'), isNotNull(organisations.renewalAskedAt)))
     .get()) ?? NONE;
 
 const countSubmitted = async ({ db }: MemberContext): Promise<Queue> =>

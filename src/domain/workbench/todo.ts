@@ -5,8 +5,10 @@ import { countStandings, listOwnBids, NOBODY, type OwnBid, type Standing } from 
 import { listBidTodos } from '#src/domain/bids/todos.ts';
 import { listContractTodos } from '#src/domain/contracts/todos.ts';
 import { findOwnMembership } from '#src/domain/organisations/queries.ts';
+import { listOrganisationTodos } from '#src/domain/organisations/todos.ts';
 import { listPanelTodos } from '#src/domain/panels/todos.ts';
 import { listPublicityTodos } from '#src/domain/publicity/todos.ts';
+import { listReferralTodos } from '#src/domain/referrals/todos.ts';
 import { DAY } from '#src/lib/dates.ts';
 import type { Todo } from '#src/lib/todo.ts';
 import { bidTodos, listingTodos, membershipTodos } from './members.ts';
@@ -40,6 +42,8 @@ const SOURCES: readonly ((ctx: MemberContext) => Promise<Todo[]>)[] = [
   listContractTodos,
   listPanelTodos,
   listPublicityTodos,
+  listReferralTodos,
+  listOrganisationTodos,
 ];
 
 /** Who asks to join the actor's organisation. */
