@@ -57,7 +57,7 @@ describe('many at once', () => {
     await Promise.all(pair.map((ctx) => startSelection(ctx, { listingId })));
     await Promise.all(pair.map((ctx) => awardBid(ctx, { id })));
     await Promise.all(pair.map((ctx) => completeSelection(ctx, { listingId, reason: '' })));
-    expect((await world.trail(listingId)).map(({ to }) => to)).toEqual(['evaluating', 'matched']);
+    expect((await world.trail(listingId)).map(({ to }) => to)).toEqual(['', 'evaluating', 'matched']);
     expect((await world.trail(id)).map(({ to }) => to)).toEqual(['draft', 'submitted', 'awarded']);
   });
 });

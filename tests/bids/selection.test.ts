@@ -34,6 +34,7 @@ describe('starting the selection', () => {
     expect(letters.map(({ to }) => to).sort()).toEqual(bidders.map(({ actor }) => actor.email).sort());
     for (const { text } of letters) expect(text).toContain('12 月 10 日前逐家答复，并说明理由');
     expect((await world.trail(world.listing.id)).map(({ action, to }) => [action, to])).toEqual([
+      ['unseal', ''],
       ['evaluate', 'evaluating'],
     ]);
   });
@@ -147,7 +148,7 @@ describe('completing the selection', () => {
     }
     const last = (await world.letters()).at(-1);
     expect(last).toMatchObject({ to: world.poster.email, subject: expect.stringMatching(/^【遴选完成】/) });
-    expect(last?.text).toContain('揭榜成功 1 家，未入选 2 家');
+    expect(last?.text).toContain('揭榜成功 1 家，未入选或不合格 2 家');
   });
 
   it('keeps the reasons given one by one', async () => {
@@ -159,7 +160,7 @@ describe('completing the selection', () => {
     await completeSelection(world.posting, { listingId: world.listing.id, reason: '' });
     await completeSelection(world.posting, { listingId: world.listing.id, reason: '再发一次' });
     expect((await world.bid(second.id)).stateReason).toBe('单独的理由');
-    expect((await world.trail(world.listing.id)).map(({ to }) => to)).toEqual(['evaluating', 'matched']);
+    expect((await world.trail(world.listing.id)).map(({ to }) => to)).toEqual(['', 'evaluating', 'matched']);
   });
 
   it('does not answer drafts and withdrawn bids', async () => {

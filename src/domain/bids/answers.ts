@@ -1,5 +1,5 @@
-import { and, count, eq, inArray } from 'drizzle-orm';
-import { bids, type listings } from '#db/schema/index.ts';
+import { and, asc, count, eq, gt, inArray, isNull } from 'drizzle-orm';
+import { bids, listings } from '#db/schema/index.ts';
 import type { Context } from '#src/context.ts';
 import type { BidState } from './states.ts';
 
@@ -42,3 +42,31 @@ type Asked = Pick<typeof bids.$inferSelect, 'correctionUntil' | 'correctedAt'>;
 /** 补正 was asked for, its time is not over and the answer has not come: nothing is decided about this bid. */
 export const awaitsCorrection = ({ correctionUntil, correctedAt }: Asked, now: number): boolean =>
   correctionUntil !== null && correctedAt === null && now < correctionUntil;
+
+const ASKED = {
+  id: bids.id,
+  listingId: bids.listingId,
+  title: listings.title,
+  number: listings.number,
+  until: bids.correctionUntil,
+};
+
+/** 补正 the actor's organisation still has to hand in, the first to end first. */
+export const listOpenCorrections = async ({ db, actor, now }: Context) => {
+  const own = actor?.organisation?.id;
+  if (own === undefined) return [];
+  return db
+    .select(ASKED)
+    .from(bids)
+    .innerJoin(listings, eq(listings.id, bids.listingId))
+    .where(
+      and(
+        eq(bids.organisationId, own),
+        inArray(bids.state, UNANSWERED),
+        eq(listings.state, 'evaluating'),
+        gt(bids.correctionUntil, now),
+        isNull(bids.correctedAt),
+      ),
+    )
+    .orderBy(asc(bids.correctionUntil));
+};

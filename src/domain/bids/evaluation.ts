@@ -4,6 +4,7 @@ import { type Actor, type Context, isOfficial } from '#src/context.ts';
 import { isPosterOf } from '#src/domain/listings/policy.ts';
 import { ensure, notFound } from '#src/errors.ts';
 import { awaitsCorrection, UNANSWERED } from './answers.ts';
+import { partnerOf } from './columns.ts';
 import { mayChangeBid, mayDecide, mayReadBid } from './policy.ts';
 import { type BidState, isOneOf } from './states.ts';
 
@@ -93,7 +94,7 @@ const LISTING = {
 /** 补正 of a bid and what this person may do about it, for those who may read the bid. Throws notFound. */
 export async function getCorrection(ctx: Context, bidId: string) {
   const found = await ctx.db
-    .select({ bid: CORRECTION, listing: LISTING })
+    .select({ bid: { ...CORRECTION, partner: partnerOf(ctx.actor) }, listing: LISTING })
     .from(bids)
     .innerJoin(listings, eq(listings.id, bids.listingId))
     .where(eq(bids.id, bidId))

@@ -14,6 +14,7 @@ import { type Bid, type Listing, listOfRound, loadForPoster, loadListing, refuse
 import type { BidFacts, Letter } from './mail.ts';
 import { moveBid } from './moves.ts';
 import { factsOf, tell } from './notify.ts';
+import { unsealBids } from './seal.ts';
 import type { CompleteInput, ReasonedInput } from './selection-input.ts';
 import {
   awardedLetter,
@@ -36,8 +37,9 @@ export const startSelection = (ctx: MemberContext, input: { listingId: string })
     if (listing.state === 'evaluating') return;
     ensure(listing.state === 'published', conflict('这一榜不在等待遴选，不能开始遴选。'));
     ensure(phaseOf(listing, ctx.now) === 'closed', conflict(tooEarly(listing, ctx.now)));
+    // Where the worker has not come yet, the poster opens what was sealed.
+    ensure((await unsealBids(tx, ctx, listing)) > 0, conflict('没有单位揭榜，不能开始遴选。'));
     const bidders = await listOfRound(tx, listing, ['submitted']);
-    ensure(bidders.length > 0, conflict('没有单位揭榜，不能开始遴选。'));
     await moveListing(tx, ctx, listing, 'evaluating', { action: 'evaluate' });
     for (const bid of bidders) await tell(tx, ctx, bid, evaluatingLetter({ ...factsOf(ctx, listing), bid }));
   });
