@@ -1,6 +1,6 @@
 import { type Actor, isHandler, isOfficial } from '#src/context.ts';
 import { mayActFor } from '#src/domain/organisations/policy.ts';
-import { findListingMove, type ListingState, type Mover, PUBLISHED_STATES } from './states.ts';
+import { findListingMove, type ListingState, type Mover, PUBLISHED_STATES, phaseOf } from './states.ts';
 
 /** What the policies look at. */
 export type ListingFacts = { organisationId: string; state: ListingState; publishedAt: number | null };
@@ -44,6 +44,10 @@ export const maySubmitListing = (actor: Actor | undefined, listing: ListingFacts
 export const mayCheckListing = (actor: Actor | undefined, listing: ListingFacts): boolean =>
   listing.state === 'submitted' && moversOf(actor, listing).includes('official');
 
+/** Sees how it is checked and may be told why the next step is another's: officials of other organisations. */
+export const mayFollowReview = (actor: Actor | undefined, listing: ListingFacts): boolean =>
+  (listing.state === 'submitted' || listing.state === 'reviewing') && moversOf(actor, listing).includes('official');
+
 /** 遴选 or 论证: not by whoever passed 初核, so that four eyes have seen it. */
 export const mayReviewListing = (
   actor: Actor | undefined,
@@ -59,6 +63,16 @@ export const mayRecommendListing = (
   listing.recommendedAt === null &&
   AFTER_PUBLICATION.includes(listing.state) &&
   moversOf(actor, listing).includes('official');
+
+type Clocked = ListingFacts & { deadlineAt: number | null; expiresAt: number | null };
+
+/** 发榜后修改: while it is open, or has expired and is to be renewed. */
+export const mayAmendListing = (actor: Actor | undefined, listing: Clocked, now: number): boolean =>
+  isPosterHandlerOf(actor, listing) && mayActFor(actor) && ['open', 'expired'].includes(phaseOf(listing, now));
+
+/** 续期: what has no deadline, before and after it expired. */
+export const mayRenewListing = (actor: Actor | undefined, listing: Clocked, now: number): boolean =>
+  mayAmendListing(actor, listing, now) && listing.deadlineAt === null;
 
 export const mayWithdrawListing = (actor: Actor | undefined, listing: ListingFacts): boolean =>
   mayMoveListing(actor, listing, 'withdrawn');
