@@ -18,6 +18,8 @@ const typed = {
   contactPhone: '0000-8765 4321',
 };
 
+const DECLARED = { creditDeclaredAt: 1, smallDeclaredAt: null };
+
 /** Messages by field, as the form shows them. */
 const messages = (schema: ZodType, over: object): Record<string, string> => {
   const parsed = schema.safeParse({ ...typed, ...over });
@@ -26,7 +28,8 @@ const messages = (schema: ZodType, over: object): Record<string, string> => {
 
 describe('what a bid form sends', () => {
   it('is taken as it is when whole', () => {
-    expect(bidInput.parse(typed)).toEqual({ ...typed, quoteFen: 760_000_000 });
+    const ticked = { creditDeclared: true, smallDeclared: false };
+    expect(bidInput.parse({ ...typed, creditDeclared: 'yes' })).toEqual({ ...typed, ...ticked, quoteFen: 760_000_000 });
   });
 
   it('may lack anything as a draft', () => {
@@ -35,9 +38,10 @@ describe('what a bid form sends', () => {
   });
 
   it('lacks nothing when handed in, and says at each field what it lacks', () => {
-    expect(missingOfBid(bidInput.parse(typed))).toEqual({});
+    expect(missingOfBid(bidInput.parse(typed), DECLARED, false)).toEqual({});
     const { id, listingId } = typed;
-    expect(missingOfBid(bidInput.parse({ id, listingId, quoteFen: '0' }))).toEqual({
+    const nothing = { creditDeclaredAt: null, smallDeclaredAt: null };
+    expect(missingOfBid(bidInput.parse({ id, listingId, quoteFen: '0' }), nothing, true)).toEqual({
       team: '请填写团队',
       ability: '请填写研发能力',
       plan: '请填写攻关方案',
@@ -45,7 +49,22 @@ describe('what a bid form sends', () => {
       quoteFen: '请填写报价，要大于 0',
       contactName: '请填写联系人',
       contactPhone: '请填写联系电话',
+      smallDeclared: '请勾选中小微企业声明',
+      creditDeclared: '请勾选信用承诺',
     });
+  });
+
+  it('asks for the declaration of size only where the batch is for small ones, for that of credit always', () => {
+    const asked = (smallOnly: boolean) =>
+      Object.keys(missingOfBid(bidInput.parse(typed), { creditDeclaredAt: null, smallDeclaredAt: null }, smallOnly));
+    expect(asked(false)).toEqual(['creditDeclared']);
+    expect(asked(true)).toEqual(['smallDeclared', 'creditDeclared']);
+  });
+
+  it('takes a ticked box for a declaration and nothing for none', () => {
+    const { id, listingId } = typed;
+    const { creditDeclared, smallDeclared } = bidInput.parse({ id, listingId, creditDeclared: 'yes' });
+    expect([creditDeclared, smallDeclared]).toEqual([true, false]);
   });
 
   it.each([
@@ -82,6 +101,6 @@ describe('what a bid form sends', () => {
       team: '甲\u0000乙',
     };
     await saveBid(world.as(await world.person()), bidInput.parse(hostile));
-    expect(await world.bid(typed.id)).toMatchObject({ plan: '<script>alert(1)</script>\ufffd尾', team: '甲 乙' });
+    expect(await world.contents(typed.id)).toMatchObject({ plan: '<script>alert(1)</script>\ufffd尾', team: '甲 乙' });
   });
 });

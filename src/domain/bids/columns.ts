@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { bids, contracts, listings } from '#db/schema/index.ts';
 import type { Actor, Context } from '#src/context.ts';
 import { posterId } from '#src/domain/listings/queries.ts';
-import type { PartnerState } from './policy.ts';
+import type { PartnerState } from './states.ts';
 
 /** Who, when and in which state: read before a policy has spoken. No contents. */
 export const ENVELOPE = {

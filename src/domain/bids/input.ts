@@ -79,4 +79,7 @@ export const inviteInput = z.object({
 });
 export type InviteInput = z.output<typeof inviteInput>;
 
+/** A search for members, from the address of the page. */
+export const memberWord = phrase(40);
+
 export const listingIdInput = z.object({ listingId: id() });

@@ -3,8 +3,8 @@ import { bidPartners, bids, listings, organisations } from '#db/schema/index.ts'
 import { type Context, isHandler, type MemberContext } from '#src/context.ts';
 import { posterName } from '#src/domain/listings/queries.ts';
 import { notFound } from '#src/errors.ts';
-import { ENVELOPE, listingFor } from './columns.ts';
-import { TAKERS } from './policy.ts';
+import { ENVELOPE, listingFor, partnerOf } from './columns.ts';
+import { isPartyTo, TAKERS } from './policy.ts';
 import { openTask } from './seal.ts';
 
 const HELD = { id: bids.id, listingId: bids.listingId, sealed: bids.sealed };
@@ -32,6 +32,15 @@ export async function membersOf(
 export type Member = Pick<typeof bidPartners.$inferSelect, 'id' | 'organisationId' | 'state' | 'task'> & {
   name: string;
 };
+
+/** The members of one's own joint bid, as lead or as a confirmed member; of others none. */
+export async function listMembers(ctx: Context, bidId: string): Promise<Member[]> {
+  const { organisationId, state } = bids;
+  const facts = { organisationId, state, partner: partnerOf(ctx.actor) };
+  const bid = await ctx.db.select(facts).from(bids).where(eq(bids.id, bidId)).get();
+  if (!bid || !isPartyTo(ctx.actor, bid)) return [];
+  return (await membersOf(ctx, [bidId])).get(bidId) ?? [];
+}
 
 const INVITATION = { id: bidPartners.id, state: bidPartners.state, createdAt: bidPartners.createdAt };
 
@@ -70,6 +79,13 @@ export async function getInvitation(ctx: MemberContext, bidId: string) {
   return { ...found, task, others: found.invitation.state === 'declined' ? [] : others };
 }
 export type Invitation = Awaited<ReturnType<typeof getInvitation>>;
+
+/** Whether the actor's organisation was asked into this bid and has not answered. */
+export const isInvited = async (ctx: MemberContext, bidId: string): Promise<boolean> => {
+  const own = ctx.actor.organisation?.id ?? '';
+  const waiting = and(eq(bidPartners.bidId, bidId), eq(bidPartners.state, 'invited'));
+  return (await selectInvitations(ctx).where(invitedTo(own, waiting)).get()) !== undefined;
+};
 
 /** Invitations that wait for an answer of the actor's organisation, for those who act for it. Oldest first. */
 export async function listInvitations(ctx: MemberContext) {

@@ -10,9 +10,9 @@ import type { InviteInput } from './input.ts';
 import { isElsewhere, jointFacts } from './members.ts';
 import { tell } from './notify.ts';
 import { answeredLetter, dismissedLetter, invitedLetter } from './partners-mail.ts';
-import { isBidderOf, mayAnswerInvitation, mayChangeBid, type PartnerState } from './policy.ts';
+import { isBidderOf, mayAnswerInvitation, mayChangeBid } from './policy.ts';
 import { sealTask } from './seal.ts';
-import { BID_STATES_WORDS, type JointAction, LIVE } from './states.ts';
+import { BID_STATES_WORDS, type JointAction, LIVE, type PartnerState } from './states.ts';
 
 type Bid = typeof bids.$inferSelect;
 type Listing = typeof listings.$inferSelect;

@@ -1,11 +1,10 @@
-import type { bids, listings, organisations, PARTNER_STATES } from '#db/schema/index.ts';
+import type { bids, listings, organisations } from '#db/schema/index.ts';
 import { type Actor, isHandler, isOfficial } from '#src/context.ts';
 import { isPosterHandlerOf, isPosterOf } from '#src/domain/listings/policy.ts';
 import { phaseOf } from '#src/domain/listings/states.ts';
-import { type BidState, HANDED_IN, isOneOf, OPENED } from './states.ts';
+import { type BidState, HANDED_IN, isOneOf, OPENED, type PartnerState } from './states.ts';
 
 type Listing = Pick<typeof listings.$inferSelect, 'organisationId' | 'state' | 'deadlineAt' | 'expiresAt'>;
-export type PartnerState = (typeof PARTNER_STATES)[number];
 type Bid = Pick<typeof bids.$inferSelect, 'organisationId' | 'state'> & {
   /** Where the actor's organisation stands in the joint bid, where it was invited to it. */
   partner?: PartnerState | null | undefined;

@@ -14,7 +14,15 @@ import { HANDED_IN, LIVE } from './states.ts';
 
 export { isSmallOnly, whyNotLead } from './eligibility.ts';
 export { listHandedIn, type PastVersion } from './history.ts';
-export { getInvitation, type Invitation, listJoinedBids, type Member, searchMembers } from './joint.ts';
+export {
+  getInvitation,
+  type Invitation,
+  isInvited,
+  listJoinedBids,
+  listMembers,
+  type Member,
+  searchMembers,
+} from './joint.ts';
 export { countStandings, listOwnBids, NOBODY, type OwnBid, type Standing } from './own.ts';
 
 type Source = Pick<Context, 'db'>;

@@ -1,4 +1,4 @@
-import type { BID_STATES } from '#db/schema/index.ts';
+import type { BID_STATES, PARTNER_STATES } from '#db/schema/index.ts';
 import type { Phase, Track } from '#src/domain/listings/states.ts';
 
 export type BidState = (typeof BID_STATES)[number];
@@ -227,6 +227,14 @@ export const LIVE = [
 ] as const satisfies BidState[];
 
 export const isOneOf = (states: readonly BidState[], state: BidState): boolean => states.includes(state);
+
+/** Where a member of a joint bid stands. */
+export type PartnerState = (typeof PARTNER_STATES)[number];
+export const PARTNER_WORDS: Record<PartnerState, { word: string; tone: Tone }> = {
+  invited: { word: '等待确认', tone: 'wait' },
+  confirmed: { word: '已确认', tone: 'done' },
+  declined: { word: '不参加', tone: 'closed' },
+};
 
 /** What happens to a joint bid beside its own moves. */
 export type JointAction = 'invite' | 'join' | 'stayOut' | 'dismiss';
