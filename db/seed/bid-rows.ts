@@ -84,13 +84,15 @@ export const bidHistory = (now: number): AuditRow[] =>
     return historyOf(thing, movesOf(bid, now), ACTIONS, actorOf);
   });
 
-/** A recorded contract leaves the bid 揭榜成功. */
+/** A recorded contract is 履行中, and leaves the bid 揭榜成功. */
 export const contractHistory = (now: number): AuditRow[] =>
-  contractRows(now).map(({ bidId: thingId, createdBy, createdAt }) => ({
-    ...{ thing: 'bids', thingId, action: 'contract', from: 'awarded', to: 'awarded' },
-    at: createdAt,
-    actorId: createdBy,
-  }));
+  contractRows(now).flatMap(({ id, bidId: thingId, createdBy, createdAt }) => {
+    const by = { at: createdAt, actorId: createdBy };
+    return [
+      { ...by, thing: 'bids', thingId, action: 'contract', from: 'awarded', to: 'awarded' },
+      { ...by, thing: 'contracts', thingId: id, action: 'record', to: 'performing' },
+    ];
+  });
 
 /** After the listing was published and, for what its poster decides, before it was 揭榜成功. */
 function movesOf(bid: SeedBid, now: number): Move<State>[] {
