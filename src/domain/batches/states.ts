@@ -52,5 +52,4 @@ export const BATCH_ACTION_WORDS: Readonly<Record<string, string>> = {
   create: '新建',
   edit: '修改',
   publish: '发布',
-  postpone: '日历顺延',
 };
