@@ -1,8 +1,11 @@
-import { z } from 'zod';
+import { handOver } from '#src/domain/organisations/handover.ts';
 import {
+  handOverInput,
+  leaveInput,
   memberInput,
   memberRoleInput,
   organisationInput,
+  partingInput,
   registrationInput,
   requestInput,
   returnInput,
@@ -22,6 +25,7 @@ import {
   returnOrganisation,
   verifyOrganisation,
 } from '#src/domain/organisations/operations.ts';
+import { askRenewal } from '#src/domain/organisations/renew.ts';
 import { memberForm, staffForm } from './form.ts';
 
 export const organisations = {
@@ -50,8 +54,8 @@ export const organisations = {
     return { to: '/account', flash: '申请已发给该单位的管理员，结果会发到您的邮箱。' };
   }),
 
-  leave: memberForm(z.object({}), async (ctx) => {
-    const left = await leaveOrganisation(ctx);
+  leave: memberForm(leaveInput, async (ctx, input) => {
+    const left = await leaveOrganisation(ctx, input);
     return { to: '/account', flash: left === 'requested' ? '申请已撤回。' : '您已不属于任何单位。' };
   }),
 
@@ -70,10 +74,21 @@ export const organisations = {
     flash: '角色已改，并已通知本人。',
   })),
 
-  remove: memberForm(memberInput, async (ctx, input) => ({
+  remove: memberForm(partingInput, async (ctx, input) => ({
     to: membersOf(await removeMember(ctx, input)),
     flash: '已移出，并已通知本人。',
   })),
+
+  handOver: memberForm(handOverInput, async (ctx, input) => {
+    const given = await handOver(ctx, input);
+    const flash = given > 0 ? `${given} 件事项已交接，并已通知接手的人。` : '没有要交接的事项。';
+    return { to: membersOf(ctx.actor.organisation?.id ?? ''), flash };
+  }),
+
+  askRenewal: memberForm(memberInput, async (ctx, input) => {
+    await askRenewal(ctx, input);
+    return { to: `/organisations/${input.id}`, flash: '已申请续期，结果会发到您的邮箱。' };
+  }),
 };
 
 const membersOf = (id: string): string => `/organisations/${id}/members`;

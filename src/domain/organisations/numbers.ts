@@ -104,7 +104,8 @@ const validOn = (day: string) =>
     or(isNull(organisationLabels.validTo), sql`${organisationLabels.validTo} >= ${day}`),
   );
 
-const holdsOn = (day: string) =>
+/** The tie of a row of `organisation_ties` holds on a day. */
+export const holdsOn = (day: string) =>
   and(
     lte(organisationTies.fromOn, day),
     or(isNull(organisationTies.untilOn), sql`${organisationTies.untilOn} > ${day}`),
