@@ -4,9 +4,11 @@ import type { Config } from './config.ts';
 import { type Context, createContext } from './context.ts';
 import { sweepFiles } from './domain/attachments/clock.ts';
 import { closeBidding, sealOldBids } from './domain/bids/clock.ts';
+import { remindOfDeadline } from './domain/bids/reminders.ts';
 import { remindTracked } from './domain/bids/tracking.ts';
 import { remindMilestones, settleListings } from './domain/contracts/clock.ts';
 import { continueImports } from './domain/imports/work.ts';
+import { expireListings, remindOfListingExpiry } from './domain/listings/clock.ts';
 import { remindOfExpiry } from './domain/organisations/clock.ts';
 import { announceOver } from './domain/publicity/clock.ts';
 import { openMailer } from './mail/transport.ts';
@@ -26,6 +28,9 @@ const DUTIES: readonly ((ctx: Context) => Promise<number>)[] = [
   announceOver,
   remindTracked,
   remindOfExpiry,
+  expireListings,
+  remindOfListingExpiry,
+  remindOfDeadline,
 ];
 const DUTIES_EVERY_MS = 2000;
 

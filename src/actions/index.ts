@@ -1,5 +1,6 @@
 import { accounts } from './accounts.ts';
 import { achievements } from './achievements.ts';
+import { amendments } from './amendments.ts';
 import { attachments } from './attachments.ts';
 import { batches } from './batches.ts';
 import { bids } from './bids.ts';
@@ -7,12 +8,15 @@ import { capabilities } from './capabilities.ts';
 import { contracts } from './contracts.ts';
 import { imports } from './imports.ts';
 import { listings } from './listings.ts';
+import { organisationRecords } from './organisation-records.ts';
 import { organisations } from './organisations.ts';
 import { outbox } from './outbox.ts';
+import { referrals } from './referrals.ts';
 
 export const server = {
   accounts,
   achievements,
+  amendments,
   attachments,
   batches,
   bids,
@@ -20,6 +24,8 @@ export const server = {
   contracts,
   imports,
   listings,
+  organisationRecords,
   organisations,
   outbox,
+  referrals,
 };

@@ -49,3 +49,9 @@ export const posterColumns = (actor: Actor | undefined) => ({
 
 const ofPoster = (column: 'name' | 'short_name' | 'kind'): SQL<string> =>
   sql<string>`(select ${sql.raw(column)} from organisations where organisations.id = listings.organisation_id)`;
+
+const SHORTEST_NAME = 2;
+
+/** Whether a text gives the poster away. */
+export const nameIn = (text: string, { name, shortName }: { name: string; shortName: string }): boolean =>
+  [name, shortName].some((word) => word.length >= SHORTEST_NAME && text.includes(word));
