@@ -1,10 +1,13 @@
-import type { audit, bids, contracts } from '#db/schema/index.ts';
+import type { KeyObject } from 'node:crypto';
+import type { audit, bidPartners, bids, bidVersions, contracts } from '#db/schema/index.ts';
 import { dayOf, MINUTE } from '#src/lib/dates.ts';
 import { wanToFen } from '#src/lib/money.ts';
+import { keyFor, sealText } from '#src/lib/sealing.ts';
 import { BIDDERS, CLOSED_BIDS, DECIDED_BIDS, OPEN_BIDS } from './bids.ts';
-import { idOf } from './clock.ts';
+import { deadlineMoment, idOf, officeMoment } from './clock.ts';
 import { follow, historyOf, lastOf, type Move, reached } from './course.ts';
 import { findListing, listingId, listingMoves } from './listing-rows.ts';
+import { ORGANISATIONS } from './organisations.ts';
 import { organisationId, personOf, userId } from './people-rows.ts';
 import type { SeedBid, SeedBidder } from './shapes.ts';
 
@@ -35,29 +38,80 @@ const BEFORE_LISTING = 3 * MINUTE;
 
 const bidId = ({ listing, by }: SeedBid): string => idOf(`bid ${listing} ${by}`);
 
-export const bidRows = (now: number): Bid[] =>
+/** As the portal would hold them: sealed but for what a deadline has opened. */
+export const bidRows = (now: number, secret: KeyObject): Bid[] =>
   BIDS.map((bid) => {
-    const { plan, schedule, fit, quote } = bid;
-    const { organisation } = personOf(bid.by);
-    const { team, ability, contact } = BIDDERS[organisation] as SeedBidder;
     const moves = movesOf(bid, now);
     const { state, at, reason } = lastOf(moves);
+    const submittedAt = reached(moves, 'submitted') ?? null;
     return {
-      ...{ team, ability, plan, schedule, fit, state },
+      ...(isOpened(bid, now) ? contentsOf(bid) : { sealed: seal(secret, bid, contentsOf(bid), bidId(bid)) }),
       id: bidId(bid),
       listingId: listingId(bid.listing),
-      organisationId: organisationId(organisation),
+      organisationId: organisationId(personOf(bid.by).organisation),
       createdBy: userId(bid.by),
-      quoteFen: quote === undefined ? null : wanToFen(String(quote)),
-      contactName: contact[0],
-      contactPhone: contact[1],
+      state,
       stateReason: reason,
-      submittedAt: reached(moves, 'submitted') ?? null,
+      version: moves.filter((move) => move.state === 'submitted').length,
+      creditDeclaredAt: submittedAt,
+      submittedAt,
       decidedAt: reached(moves, 'awarded') ?? reached(moves, 'declined') ?? null,
       createdAt: (moves[0] as Move<State>).at,
       updatedAt: at,
     };
   });
+
+function contentsOf({ plan, schedule, fit, quote, by }: SeedBid) {
+  const { team, ability, contact } = BIDDERS[personOf(by).organisation] as SeedBidder;
+  const quoteFen = quote === undefined ? null : (wanToFen(String(quote)) as number);
+  return { team, ability, plan, schedule, fit, quoteFen, contactName: contact[0], contactPhone: contact[1] };
+}
+
+/** The same as the feature's own `sealContents` and `sealVersion`. */
+const seal = (secret: KeyObject, { listing }: SeedBid, content: object, about: string): string =>
+  sealText(keyFor(secret, `bids:${listingId(listing)}`), JSON.stringify(content), about);
+
+/** Handed in, and the deadline of a listing that stands is over; all else stays sealed for ever. */
+const isOpened = (bid: SeedBid, now: number): boolean => {
+  const listing = findListing(bid.listing);
+  const over = listing.deadline !== undefined && deadlineMoment(now, listing.deadline) <= now;
+  const { state } = lastOf(movesOf(bid, now));
+  const stands = lastOf(listingMoves(listing, now)).state !== 'withdrawn';
+  return over && stands && state !== 'draft' && state !== 'withdrawn';
+};
+
+/** What was handed in, each time. */
+export const bidVersionRows = (now: number, secret: KeyObject): (typeof bidVersions.$inferInsert)[] =>
+  BIDS.flatMap((bid) =>
+    movesOf(bid, now)
+      .filter(({ state }) => state === 'submitted')
+      .map(({ at }, i) => {
+        const id = idOf(`bid version ${bid.listing} ${bid.by} ${i}`);
+        const partners = (bid.partners ?? []).map(({ organisation, task }) => ({
+          name: ORGANISATIONS.find(({ key }) => key === organisation)?.name,
+          task,
+        }));
+        const sealed = seal(secret, bid, { ...contentsOf(bid), partners }, id);
+        return { id, bidId: bidId(bid), version: i + 1, sealed, submittedBy: userId(bid.by), submittedAt: at };
+      }),
+  );
+
+export const bidPartnerRows = (now: number, secret: KeyObject): (typeof bidPartners.$inferInsert)[] =>
+  BIDS.flatMap((bid) =>
+    (bid.partners ?? []).map(({ organisation, task, confirmed }) => {
+      const id = idOf(`bid partner ${bid.listing} ${bid.by} ${organisation}`);
+      return {
+        id,
+        bidId: bidId(bid),
+        organisationId: organisationId(organisation),
+        task: isOpened(bid, now) ? task : sealText(keyFor(secret, `bids:${listingId(bid.listing)}`), task, id),
+        ...(confirmed === undefined
+          ? {}
+          : { state: 'confirmed' as const, decidedAt: officeMoment(now, confirmed, `partner ${id}`) }),
+        createdAt: (movesOf(bid, now)[0] as Move<State>).at,
+      };
+    }),
+  );
 
 export const contractRows = (now: number): Contract[] =>
   BIDS.flatMap((bid) => {

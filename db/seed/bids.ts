@@ -139,6 +139,7 @@ export const OPEN_BIDS: readonly SeedBid[] = [
     schedule: '前 5 个月完成 6 m 装备，第 6 至 9 个月处理 48 根，之后跟踪 6 个月。',
     fit: '结焦减少率、热循环已达到；整管长度尚需放大，是主要风险。',
     quote: 610,
+    partners: [{ organisation: 'jingzhu', task: '加工 6 m 整管的沉积炉体，承担现场装炉。', confirmed: -6 }],
     course: [
       ['draft', -9],
       ['submitted', -4],
@@ -219,6 +220,7 @@ export const OPEN_BIDS: readonly SeedBid[] = [
     plan: '蒸汽喷射热泵提压 3 t/h 回预热系统，其余驱动 650 kW 吸收式制冷，冬季切换采暖；合同能源管理，节省部分七三分成。',
     schedule: '现场热平衡测试 3 周后定方案。',
     fit: '还缺脱溶塔尾冷器的逐时负荷，拟通过平台转达询问。',
+    partners: [{ organisation: 'lvjian', task: '蒸汽与凝水管道的保温，配合停车窗口施工。' }],
     course: [['draft', -1]],
   },
   {

@@ -1,8 +1,11 @@
+import type { KeyObject } from 'node:crypto';
 import type { Database, Transaction } from '#db/client.ts';
 import {
   achievements,
   audit,
+  bidPartners,
   bids,
+  bidVersions,
   capabilities,
   contracts,
   indicators,
@@ -13,7 +16,7 @@ import {
   type SearchPayload,
   users,
 } from '#db/schema/index.ts';
-import { bidHistory, bidRows, contractHistory, contractRows } from './bid-rows.ts';
+import { bidHistory, bidPartnerRows, bidRows, bidVersionRows, contractHistory, contractRows } from './bid-rows.ts';
 import { idOf } from './clock.ts';
 import { indicatorRows, listingHistory, listingRows } from './listing-rows.ts';
 import { achievementRows, capabilityRows, offerHistory } from './offer-rows.ts';
@@ -31,7 +34,7 @@ export type DemoCounts = { organisations: number; users: number; listings: numbe
 export const loadDemoWorld = (database: Database, now: number, passwordHash: string): Promise<false | DemoCounts> =>
   database.write(async (tx) => {
     if (await tx.select({ id: users.id }).from(users).limit(1).get()) return false;
-    const world = buildWorld(now, passwordHash);
+    const world = buildWorld(now, passwordHash, database.secret);
     await insertWorld(tx, world);
     await tx.insert(outbox).values(searchRows(world, now));
     return {
@@ -43,7 +46,7 @@ export const loadDemoWorld = (database: Database, now: number, passwordHash: str
     };
   });
 
-function buildWorld(now: number, passwordHash: string) {
+function buildWorld(now: number, passwordHash: string, secret: KeyObject) {
   const history = [
     ...organisationHistory(now),
     ...memberHistory(now),
@@ -60,7 +63,9 @@ function buildWorld(now: number, passwordHash: string) {
     achievements: achievementRows(now),
     listings: listingRows(now),
     indicators: indicatorRows(),
-    bids: bidRows(now),
+    bids: bidRows(now, secret),
+    bidVersions: bidVersionRows(now, secret),
+    bidPartners: bidPartnerRows(now, secret),
     contracts: contractRows(now),
     // The log is read in the order of its ids.
     audit: history.sort((a, b) => a.at - b.at),
@@ -79,6 +84,8 @@ async function insertWorld(tx: Transaction, world: World): Promise<void> {
   await tx.insert(listings).values(world.listings);
   await tx.insert(indicators).values(world.indicators);
   await tx.insert(bids).values(world.bids);
+  await tx.insert(bidVersions).values(world.bidVersions);
+  await tx.insert(bidPartners).values(world.bidPartners);
   await tx.insert(contracts).values(world.contracts);
   await tx.insert(audit).values(world.audit);
 }

@@ -116,6 +116,8 @@ export type SeedBid = {
   /** 万元, tax included. */
   quote?: number;
   course: Course<(typeof BID_STATES)[number]>;
+  /** 联合体: who is asked for what, and on which day they said yes; absent: they have yet to answer. */
+  partners?: readonly { organisation: string; task: string; confirmed?: number }[];
   /** Signed on the day the listing became 已签约; the amount in 万元. */
   contract?: { number: string; amount: number };
 };

@@ -12,6 +12,7 @@ import {
   users,
 } from '#db/schema/index.ts';
 import { loadDemoWorld } from '#db/seed/load.ts';
+import { openOwn } from '#src/domain/bids/seal.ts';
 import { createWorld } from '#tests/world.ts';
 
 /** A Sunday, a night at the turn of a year, and a leap day: weekends and years must not matter. */
@@ -36,7 +37,8 @@ const read = new Map<string, Promise<DemoTables>>();
 
 export type DemoTables = Awaited<ReturnType<typeof readTables>>;
 
-const readTables = async ({ db }: Database, now: number) => ({
+/** What bids say is opened; `sealed` tells what the tables alone do not. */
+const readTables = async ({ db, secret }: Database, now: number) => ({
   now,
   users: await db.select().from(users),
   organisations: await db.select().from(organisations),
@@ -45,7 +47,7 @@ const readTables = async ({ db }: Database, now: number) => ({
   achievements: await db.select().from(achievements),
   listings: await db.select().from(listings),
   indicators: await db.select().from(indicators),
-  bids: await db.select().from(bids),
+  bids: (await db.select().from(bids)).map((bid) => ({ ...bid, ...openOwn(secret, bid) })),
   contracts: await db.select().from(contracts),
   audit: await db.select().from(audit).orderBy(audit.id),
 });
