@@ -1,6 +1,6 @@
 import type { MailPayload } from '#db/schema/index.ts';
-import { formatTime } from '#src/lib/dates.ts';
 import { formatFen } from '#src/lib/money.ts';
+import { formatEnd } from './states.ts';
 
 /** Letters of 拟揭榜公示. None carries what an objection says or who made it. */
 
@@ -18,7 +18,7 @@ const letter = (mark: string, { listing }: Facts, ...paragraphs: string[]): Lett
   subject: `【${mark}】${listing.title}`,
   text: ['您好：', ...paragraphs].join('\n\n'),
 });
-const untilOf = ({ publicity, now }: Facts) => `${formatTime(publicity.endsAt, now)}（北京时间）`;
+const untilOf = ({ publicity, now }: Facts) => `${formatEnd(publicity.endsAt, now)}（北京时间）`;
 
 export const startedLetter = (facts: Facts): Letter =>
   letter(

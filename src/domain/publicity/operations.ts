@@ -9,14 +9,13 @@ import { moveListing } from '#src/domain/listings/moves.ts';
 import { mayReadListing } from '#src/domain/listings/policy.ts';
 import { posterEmails } from '#src/domain/listings/recipients.ts';
 import { conflict, ensure, forbidden, notFound } from '#src/errors.ts';
-import { formatTime } from '#src/lib/dates.ts';
 import { formatFen } from '#src/lib/money.ts';
 import { enqueueMail } from '#src/outbox/enqueue.ts';
 import type { ApproveInput, StartPublicityInput } from './input.ts';
 import { approvedPosterLetter, approvedTakerLetter, type Facts, startedLetter } from './mail.ts';
 import { canApprove, canStart, mayRunPublicity } from './policy.ts';
 import { countOpenObjections, daysOf, findLive } from './queries.ts';
-import { endOfPublicity } from './states.ts';
+import { endOfPublicity, formatEnd } from './states.ts';
 import { listProposed, organisationsOf, type Proposed, takersOf, tellTakers } from './takers.ts';
 
 type Listing = typeof listings.$inferSelect;
@@ -97,7 +96,7 @@ async function refuseUnapprovable(tx: Transaction, ctx: MemberContext, listing: 
   ensure(mayRunPublicity(ctx.actor, listing, await organisationsOf({ db: tx }, bidIds)), NOT_YOURS);
   ensure(
     publicity.endsAt <= ctx.now,
-    conflict(`公示到 ${formatTime(publicity.endsAt, ctx.now)} 才期满，现在不能立项。`),
+    conflict(`公示到 ${formatEnd(publicity.endsAt, ctx.now)} 才期满，现在不能立项。`),
   );
   const open = await countOpenObjections({ db: tx }, publicity.id);
   ensure(open === 0, conflict(`还有 ${open} 份异议没有处理，处理以后才能立项。`));

@@ -1,6 +1,6 @@
 import type { OBJECTION_STATES, publicities } from '#db/schema/index.ts';
 import type { ListingState, Track } from '#src/domain/listings/states.ts';
-import { DAY, dayOf, startOfDay } from '#src/lib/dates.ts';
+import { DAY, dayOf, formatDay, formatTime, startOfDay } from '#src/lib/dates.ts';
 
 export type ObjectionState = (typeof OBJECTION_STATES)[number];
 type Tone = 'open' | 'wait' | 'done' | 'closed';
@@ -17,6 +17,10 @@ export const MIN_DAYS = 5;
 /** The end of the last of `days` whole days after today, in Beijing: never less than `days` times 24 hours. */
 export const endOfPublicity = (now: number, days: number): number =>
   (startOfDay(dayOf(now)) ?? now) + (Math.max(days, MIN_DAYS) + 1) * DAY;
+
+/** `11 月 27 日 24:00`: midnight belongs to the day that ends. */
+export const formatEnd = (endsAt: number, now: number): string =>
+  dayOf(endsAt - 1) === dayOf(endsAt) ? formatTime(endsAt, now) : `${formatDay(dayOf(endsAt - 1), now)} 24:00`;
 
 /** 公示中, 公示期满, 已立项, 异议成立, 撤榜: what the clock and the listing make of it. */
 export type PublicityPhase = 'running' | 'over' | 'approved' | 'upheld' | 'stopped';
