@@ -11,6 +11,7 @@ import { listings } from './listings.ts';
 import { organisationRecords } from './organisation-records.ts';
 import { organisations } from './organisations.ts';
 import { outbox } from './outbox.ts';
+import { questions } from './questions.ts';
 import { referrals } from './referrals.ts';
 
 export const server = {
@@ -27,5 +28,6 @@ export const server = {
   organisationRecords,
   organisations,
   outbox,
+  questions,
   referrals,
 };

@@ -8,6 +8,7 @@ import { findOwnMembership } from '#src/domain/organisations/queries.ts';
 import { listOrganisationTodos } from '#src/domain/organisations/todos.ts';
 import { listPanelTodos } from '#src/domain/panels/todos.ts';
 import { listPublicityTodos } from '#src/domain/publicity/todos.ts';
+import { listQuestionTodos } from '#src/domain/questions/todos.ts';
 import { listReferralTodos } from '#src/domain/referrals/todos.ts';
 import { DAY } from '#src/lib/dates.ts';
 import type { Todo } from '#src/lib/todo.ts';

@@ -1,0 +1,40 @@
+import type { MailPayload } from '#db/schema/index.ts';
+
+type Letter = Omit<MailPayload, 'to'>;
+type Named = { id: string; title: string; number: string | null };
+
+const nameOf = ({ title, number }: Named) => (number ? `“${title}”（榜 ${number}）` : `“${title}”`);
+
+/** To who was recommended. Until the deadline nobody else reads who might bid. */
+export const referredLetter = (
+  site: string,
+  listing: Named & { deadlineAt: number | null },
+  referral: { id: string; by: string; note: string },
+): Letter => ({
+  subject: `【推荐】${listing.title}`,
+  text: `您好：
+
+${referral.by}觉得贵单位揭得了${nameOf(listing)}：
+
+${referral.note}
+
+看这一榜并答复：${site}/referrals/${referral.id}
+`,
+  sealedUntil: listing.deadlineAt ?? Number.MAX_SAFE_INTEGER,
+});
+
+/** To who recommended, when there is an answer. */
+export const answeredLetter = (
+  site: string,
+  listing: Named & { deadlineAt: number | null },
+  referral: { id: string; organisation: string; word: string; answer: string },
+): Letter => ({
+  subject: `【推荐有答复】${listing.title}`,
+  text: `您好：
+
+${referral.organisation}对您推荐的${nameOf(listing)}答复：${referral.word}。${referral.answer}
+
+查看：${site}/referrals/${referral.id}
+`,
+  sealedUntil: listing.deadlineAt ?? Number.MAX_SAFE_INTEGER,
+});
