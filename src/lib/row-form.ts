@@ -1,5 +1,4 @@
-import type { FormState, SentForm } from './sent-form.ts';
-import { formState } from './sent-form.ts';
+import { type FormState, formState, type SentForm } from './sent-form.ts';
 
 /**
  * The state of one of several like forms on a page: of the one whose hidden field `key` holds `value`. Its errors stand

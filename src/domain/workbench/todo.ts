@@ -43,6 +43,7 @@ const SOURCES: readonly ((ctx: MemberContext) => Promise<Todo[]>)[] = [
   listContractTodos,
   listPanelTodos,
   listPublicityTodos,
+  listQuestionTodos,
   listReferralTodos,
   listOrganisationTodos,
 ];
