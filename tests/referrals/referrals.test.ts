@@ -47,7 +47,13 @@ describe('recommending somebody for a listing', () => {
     const bank = await world.person({ kind: 'bank' });
     const unverified = await world.person({ kind: 'academy', state: 'pending' });
     const own = await world.person({ kind: 'academy', colleagueOf: poster });
-    const row = { ...listing, deadlineAt: closesAt, expiresAt: null, publishedAt: world.now };
+    const row = {
+      ...listing,
+      deadlineAt: closesAt,
+      expiresAt: null,
+      publishedAt: world.now,
+      state: 'published' as const,
+    };
     const may = (actor: Actor | undefined, now = world.now) => mayRefer(actor, row, now);
     expect([scout, official, bank, taker, unverified, own, poster, undefined].map((actor) => may(actor))).toEqual([
       ...[true, true, true],
