@@ -11,6 +11,8 @@ import { listings } from './listings.ts';
 import { organisationRecords } from './organisation-records.ts';
 import { organisations } from './organisations.ts';
 import { outbox } from './outbox.ts';
+import { panels } from './panels.ts';
+import { publicity } from './publicity.ts';
 import { questions } from './questions.ts';
 import { referrals } from './referrals.ts';
 
@@ -28,6 +30,8 @@ export const server = {
   organisationRecords,
   organisations,
   outbox,
+  panels,
+  publicity,
   questions,
   referrals,
 };

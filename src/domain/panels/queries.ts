@@ -70,6 +70,8 @@ export async function getSubject(ctx: MemberContext, id: string, subjectId: stri
   return { ...own, subject, mine: said, demand: await getDemand(ctx, own.listing.id), bid };
 }
 
+export type PanelSubject = Awaited<ReturnType<typeof getSubject>>;
+
 const { team, ability, plan, schedule, fit, quoteFen } = bids;
 
 /** Asked once more not to belong to the reader, so that no slip above opens it. */
