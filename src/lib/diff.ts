@@ -53,6 +53,19 @@ const pieces = (runs: readonly Run[]): Piece[] =>
     )
     .filter(({ text }) => text !== '');
 
+/** How much of what stayed is shown on either side of a change. */
+const AROUND = 40;
+
+/** The same with long stretches that stayed cut down to what stands around the changes. */
+export const abridged = (all: readonly Piece[]): Piece[] =>
+  all.map(({ text, is }, i) => {
+    const characters = [...text];
+    const first = i === 0 ? '' : characters.slice(0, AROUND).join('');
+    const last = i === all.length - 1 ? '' : characters.slice(-AROUND).join('');
+    const long = is === 'same' && characters.length > 2 * AROUND + 20;
+    return long ? { text: `${first} …… ${last}`, is } : { text, is };
+  });
+
 /** How much of the text before an addition is repeated, so that one finds the place. */
 const CONTEXT = 10;
 const MOST_WORDS = 200;
