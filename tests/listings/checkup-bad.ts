@@ -1,6 +1,6 @@
 import type { RuleName } from '#src/domain/listings/checkup.ts';
 import { DAY } from '#src/lib/dates.ts';
-import { inDays, NOW, type Row, WAN, type Written } from './checkup-good.ts';
+import { inDays, NOW, type Row, STRICT, WAN, type Written } from './checkup-good.ts';
 
 const ODD: Row = ['氧指数', '≥ 32', '%', 'GB/T 2406.2'];
 const bought = { kind: 'achievement', background: '', rows: [] } as const;
@@ -174,5 +174,26 @@ export const BAD: readonly Bad[] = [
     'requirements',
     'warn',
     { requirements: '资料发到 gu@test.example 索取。' },
+  ],
+  [
+    'less than four times the public money',
+    'cityRulesAreBroken',
+    'totalFen',
+    'block',
+    { batch: STRICT, publicFen: 301 * WAN },
+  ],
+  [
+    'less than 40 % in cash, as a reminder',
+    'cityRulesAreBroken',
+    'takerFen',
+    'warn',
+    { batch: { ...STRICT, cashRule: 'warn' }, publicFen: 200 * WAN, takerFen: 479 * WAN },
+  ],
+  [
+    'longer than the batch allows',
+    'cityRulesAreBroken',
+    'deliverOn',
+    'block',
+    { batch: STRICT, publicFen: 200 * WAN, deliverOn: inDays(800) },
   ],
 ];

@@ -1,4 +1,4 @@
-import type { Checked } from '#src/domain/listings/checkup.ts';
+import type { Checked, CheckedBatch } from '#src/domain/listings/checkup.ts';
 import { DAY, dayOf } from '#src/lib/dates.ts';
 
 /** Listings as people write them that 榜单体检 must leave alone. */
@@ -6,7 +6,7 @@ import { DAY, dayOf } from '#src/lib/dates.ts';
 export const NOW = Date.parse('2026-11-22T14:30:00+08:00');
 
 export type Row = [name: string, value: string, unit?: string, method?: string];
-export type Written = Partial<Omit<Checked, 'title'>> & { title: string; rows?: readonly Row[] };
+export type Written = Partial<Omit<Checked, 'title'>> & { title: string; rows?: readonly Row[]; batch?: CheckedBatch };
 
 export const WAN = 1_000_000;
 export const inDays = (days: number): string => dayOf(NOW + days * DAY);
@@ -34,6 +34,23 @@ export const SOUND = {
     ['产能', '≥ 40', 'm³/h', '72 小时现场测定'],
   ],
 } satisfies Checked & { rows: readonly Row[] };
+
+/** A batch whose rules stop what breaks them. */
+export const STRICT = {
+  track: 'fiscal',
+  collectFrom: NOW - DAY,
+  collectUntil: NOW + 10 * DAY,
+  reviewUntil: null,
+  bidUntil: NOW + 30 * DAY,
+  evaluateUntil: NOW + 60 * DAY,
+  termRule: 'block',
+  maxTermMonths: 24,
+  totalRule: 'block',
+  minTotalTimes: 4,
+  cashRule: 'block',
+  minCashPercent: 40,
+  smallOnly: false,
+} satisfies CheckedBatch;
 
 export const GOOD: readonly Written[] = [
   { title: '石墨改性 EPS 连续发泡工艺' },
@@ -144,4 +161,5 @@ export const GOOD: readonly Written[] = [
     deliverOn: inDays(120),
   },
   { title: '余热锅炉改造', kind: 'service', requirements: '暂无', deliverOn: inDays(120) },
+  { title: '刚好合乎批次的要求', batch: STRICT, publicFen: 300 * WAN, takerFen: 480 * WAN, deliverOn: inDays(700) },
 ];

@@ -1,12 +1,13 @@
 import { eq } from 'drizzle-orm';
 import { audit, bids, listings, outbox } from '#db/schema/index.ts';
 import type { Actor } from '#src/context.ts';
+import { findBatch } from '#src/domain/batches/queries.ts';
 import { saveListing, submitListing } from '#src/domain/listings/drafts.ts';
 import { type ListingInput, listingInput } from '#src/domain/listings/input.ts';
 import { moveListing } from '#src/domain/listings/moves.ts';
 import { withdrawListing } from '#src/domain/listings/operations.ts';
-import { publishListing, returnListing } from '#src/domain/listings/review.ts';
-import type { ListingState } from '#src/domain/listings/states.ts';
+import { passListing, publishListing, returnListing } from '#src/domain/listings/review.ts';
+import type { ListingState, Mover } from '#src/domain/listings/states.ts';
 import type { Refusal } from '#src/errors.ts';
 import { DAY, dayOf, toLocal } from '#src/lib/dates.ts';
 import { newId } from '#src/lib/ids.ts';
@@ -18,6 +19,7 @@ export const PHONE = '0000-5550187';
 /** What a form with everything filled sends. */
 export const filledForm = (now: number) => ({
   id: newId(),
+  batchId: '',
   kind: 'research',
   field: 'chem',
   title: '石墨改性 EPS 连续发泡工艺（中试）',
@@ -28,10 +30,12 @@ export const filledForm = (now: number) => ({
   restricted: SECRET,
   totalFen: '1,200',
   takerFen: '800',
+  publicFen: '',
   deliverOn: dayOf(now + 400 * DAY),
   deadlineAt: toLocal(now + 20 * DAY),
   replyOn: dayOf(now + 34 * DAY),
   maxTakers: '2',
+  anonymous: '',
   contactName: '顾工',
   contactPhone: PHONE,
   indicators: [
@@ -74,9 +78,50 @@ export const refusalOf = async (attempt: Promise<unknown>): Promise<Refusal> =>
   );
 
 type Cast = { poster: Actor; official: Actor };
-const COURSE = ['submitted', 'published', 'evaluating', 'matched', 'contracted'] as const;
 
-/** A listing that went the honest way to a state. */
+/** How each state after publication is reached: the states on the way, and who moves there. */
+const WAYS: Partial<Record<ListingState, readonly [to: ListingState, by: Mover][]>> = {
+  evaluating: [['evaluating', 'poster']],
+  proposed: [
+    ['evaluating', 'poster'],
+    ['proposed', 'official'],
+  ],
+  matched: [
+    ['evaluating', 'poster'],
+    ['matched', 'poster'],
+  ],
+  contracted: [
+    ['evaluating', 'poster'],
+    ['matched', 'poster'],
+    ['contracted', 'poster'],
+  ],
+  completed: [
+    ['evaluating', 'poster'],
+    ['matched', 'poster'],
+    ['contracted', 'poster'],
+    ['completed', 'machine'],
+  ],
+  terminated: [
+    ['evaluating', 'poster'],
+    ['matched', 'poster'],
+    ['contracted', 'poster'],
+    ['terminated', 'official'],
+  ],
+  unsuccessful: [['unsuccessful', 'machine']],
+  diagnosing: [
+    ['unsuccessful', 'machine'],
+    ['diagnosing', 'poster'],
+  ],
+  tracked: [
+    ['unsuccessful', 'machine'],
+    ['tracked', 'poster'],
+  ],
+};
+
+/**
+ * A listing that went the honest way to a state. `change.batchId` puts it under a batch; of one with two looks `official`
+ * passes 初核 and another publishes. With public money 揭榜成功 comes after 公示.
+ */
 export async function givenListing(
   world: World,
   { poster, official }: Cast,
@@ -88,17 +133,26 @@ export async function givenListing(
   await submitListing(world.as(poster), { id });
   if (state === 'returned') await returnListing(world.as(official), { id, reason: '指标不清' });
   if (state === 'submitted' || state === 'returned') return id;
-  await publishListing(world.as(official), { id });
+  const { batchId, track } = await rowOf(world, id);
+  const batch = await findBatch(world.visitor(), batchId);
+  if (batch?.review === 'two') await passListing(world.as(official), { id });
+  if (state === 'reviewing') return id;
+  await publishListing(world.as(batch?.review === 'two' ? await world.official() : official), { id });
   if (state === 'withdrawn') await withdrawListing(world.as(poster), { id, reason: '项目取消' });
-  for (const to of COURSE.slice(2, COURSE.indexOf(state as 'submitted') + 1)) await forceMove(world, poster, id, to);
+  for (const [to, by] of WAYS[state] ?? []) {
+    if (to === 'matched' && track === 'fiscal') {
+      await forceMove(world, official, id, 'proposed');
+      await forceMove(world, official, id, 'matched');
+    } else await forceMove(world, by === 'official' ? official : poster, id, to, by === 'machine');
+  }
   return id;
 }
 
-/** A move after publication, which the bids drive. */
-export const forceMove = (world: World, poster: Actor, id: string, to: ListingState) =>
+/** A move after publication, which bids, contracts or the clock drive. */
+export const forceMove = (world: World, actor: Actor, id: string, to: ListingState, byMachine = false) =>
   world.database.write(async (tx) => {
     const row = await tx.select().from(listings).where(eq(listings.id, id)).get();
-    if (row) await moveListing(tx, world.as(poster), row, to, { action: 'evaluate' });
+    if (row) await moveListing(tx, world.as(actor), row, to, { action: to, ...(byMachine ? { byMachine } : {}) });
   });
 
 export const rowOf = async ({ database }: World, id: string) => {
