@@ -12,6 +12,7 @@ import {
   contractInput,
   decideMilestoneInput,
   directoryInput,
+  endInput,
   payInput,
   planForm,
   reasonInput,
@@ -23,7 +24,7 @@ import { recordContract, registerContract } from '#src/domain/contracts/operatio
 import { invalid } from '#src/errors.ts';
 import { memberForm } from './form.ts';
 
-const at = (id: string, flash: string, part = '') => ({ to: `/contracts/${id}${part}`, flash });
+const at = (id: string, flash: string) => ({ to: `/contracts/${id}`, flash });
 
 export const contracts = {
   record: memberForm(contractInput, async (ctx, input) =>
@@ -38,15 +39,18 @@ export const contracts = {
     const { intent: _intent, ...plan } = input;
     return at(await planMilestones(ctx, plan), '里程碑已存好，揭榜方会收到通知。');
   }),
-  report: memberForm(reportMilestoneInput, async (ctx, input) =>
-    at(await reportMilestone(ctx, input), '里程碑已报送，等待结论。', `#milestone-${input.id}`),
-  ),
-  decide: memberForm(decideMilestoneInput, async (ctx, input) =>
-    at(await decideMilestone(ctx, input), '结论已记下，揭榜方会收到通知。', `#milestone-${input.id}`),
-  ),
-  pay: memberForm(payInput, async (ctx, input) =>
-    at(await payMilestone(ctx, input), '付款已登记，揭榜方会收到通知。', `#milestone-${input.id}`),
-  ),
+  report: memberForm(reportMilestoneInput, async (ctx, input) => {
+    await reportMilestone(ctx, input);
+    return { to: `/milestones/${input.id}`, flash: '里程碑已报送，等待结论。证明文件可以在这里添加。' };
+  }),
+  decide: memberForm(decideMilestoneInput, async (ctx, input) => {
+    await decideMilestone(ctx, input);
+    return { to: `/milestones/${input.id}`, flash: '结论已记下，揭榜方会收到通知。' };
+  }),
+  pay: memberForm(payInput, async (ctx, input) => {
+    await payMilestone(ctx, input);
+    return { to: `/milestones/${input.id}`, flash: '付款已登记，揭榜方会收到通知。' };
+  }),
   ask: memberForm(askInput, async (ctx, input) => at(await askAcceptance(ctx, input), '验收申请已提交。')),
   sendBack: memberForm(reasonInput, async (ctx, input) =>
     at(await sendBack(ctx, input), '验收申请已退回，揭榜方会收到您写的理由。'),
@@ -55,10 +59,9 @@ export const contracts = {
   directory: memberForm(directoryInput, async (ctx, input) =>
     at(await answerDirectory(ctx, input), '已记下，揭榜方会收到通知。'),
   ),
-  terminate: memberForm(reasonInput, async (ctx, input) =>
-    at(await terminateContract(ctx, input), '合同已终止，双方都收到理由。'),
-  ),
-  default: memberForm(reasonInput, async (ctx, input) =>
-    at(await defaultContract(ctx, input), '已认定违约，双方都收到理由。'),
+  end: memberForm(endInput, async (ctx, { id, how, endReason: reason }) =>
+    how === 'terminate'
+      ? at(await terminateContract(ctx, { id, reason }), '合同已终止，双方都收到理由。')
+      : at(await defaultContract(ctx, { id, reason }), '已认定违约，双方都收到理由。'),
   ),
 };

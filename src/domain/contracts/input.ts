@@ -108,6 +108,13 @@ export type AskInput = z.output<typeof askInput>;
 export const reasonInput = z.object({ id: id(), reason: filledProse(L.verdict, '理由') });
 export type ReasonInput = z.output<typeof reasonInput>;
 
+/** Ends a contract for good; a name of its own for the reason, since the page may hold another form that asks for one. */
+export const endInput = z.object({
+  id: id(),
+  how: choice({ terminate: '终止', default: '认定违约' }, '怎样结束'),
+  endReason: filledProse(L.verdict, '理由'),
+});
+
 const YES_NO = { yes: '是', no: '否' } as const;
 const yesNo = () => choice(YES_NO, '是否列入供应商目录').transform((key) => key === 'yes');
 

@@ -50,17 +50,26 @@ const listMilestones = ({ db }: Context, contractId: string) =>
   db.select().from(milestones).where(eq(milestones.contractId, contractId)).orderBy(asc(milestones.position));
 export type Milestone = Awaited<ReturnType<typeof listMilestones>>[number];
 
+/** One milestone with its contract, for those who may read that. Throws notFound. */
+export async function getMilestone(ctx: Context, id: string) {
+  const milestone = await ctx.db.select().from(milestones).where(eq(milestones.id, id)).get();
+  const found = milestone && (await findContract(ctx, milestone.contractId));
+  if (!found || !mayReadContract(ctx.actor, found.sides)) throw notFound('没有这个里程碑，或者您不能看它。');
+  return { ...found, milestone };
+}
+
 /** What was done to a contract and its milestones, newest first; a milestone's by its title. For who may read it. */
 export async function listContractMoves(ctx: Context, { contract, sides }: Pick<ContractDetail, 'contract' | 'sides'>) {
   ensure(mayReadContract(ctx.actor, sides), notFound());
-  const ofIt = sql`${audit.thing} = 'contracts' and ${audit.thingId} = ${contract.id}`;
   const own = ctx.db.select({ id: milestones.id }).from(milestones).where(eq(milestones.contractId, contract.id));
   const rows = await ctx.db
     .select({ at: audit.at, action: audit.action, reason: audit.reason, actor: users.name, title: milestones.title })
     .from(audit)
     .leftJoin(users, eq(users.id, audit.actorId))
     .leftJoin(milestones, and(eq(audit.thing, 'milestones'), eq(milestones.id, audit.thingId)))
-    .where(sql`(${ofIt}) or (${audit.thing} = 'milestones' and ${audit.thingId} in ${own})`)
+    .where(
+      sql`(${audit.thing} = 'contracts' and ${audit.thingId} = ${contract.id}) or (${audit.thing} = 'milestones' and ${audit.thingId} in ${own})`,
+    )
     .orderBy(desc(audit.id))
     .limit(200);
   return rows.map(({ title, ...row }) => ({ ...row, reason: [title, row.reason].filter(Boolean).join('：') }));
@@ -97,21 +106,17 @@ export async function listContractsOfListing(
     return mayReadContract(ctx.actor, { posterId: listing.organisationId, takerId, partnerIds, track: listing.track });
   });
 }
-export type ListedContract = Awaited<ReturnType<typeof listContractsOfListing>>[number];
 
 async function partnersOf({ db }: Context, rows: readonly { bidId: string }[]) {
   if (rows.length === 0) return [];
-  const ofThese = inArray(
-    bidPartners.bidId,
-    rows.map(({ bidId }) => bidId),
-  );
+  const bidIds = rows.map(({ bidId }) => bidId);
   return db
     .select({ bidId: bidPartners.bidId, id: bidPartners.organisationId })
     .from(bidPartners)
-    .where(and(ofThese, eq(bidPartners.state, 'confirmed')));
+    .where(and(inArray(bidPartners.bidId, bidIds), eq(bidPartners.state, 'confirmed')));
 }
 
-/** The id and number of the contract that a bid came to, for those who may read it. */
+/** The contract that a bid came to, for those who may read it. */
 export async function findContractOfBid(ctx: Context, bidId: string) {
   const row = await ctx.db.select({ id: contracts.id }).from(contracts).where(eq(contracts.bidId, bidId)).get();
   const found = row && (await findContract(ctx, row.id));

@@ -67,7 +67,7 @@ async function listWaitingMilestones(ctx: MemberContext): Promise<Todo[]> {
 function milestoneTodo(ctx: MemberContext, row: Facts, milestone: typeof milestones.$inferSelect): Todo | undefined {
   const mover = moverFor(ctx, row);
   const { id, title, dueOn: on, payFen } = milestone;
-  const at = { key: `milestone ${id}`, href: `/contracts/${row.contractId}#milestone-${id}` };
+  const at = { key: `milestone ${id}`, href: `/milestones/${id}` };
   if (milestone.state === 'reported')
     return mover === judgeOf(row)
       ? { ...at, title: `给里程碑下结论：${title}`, note: `${row.title}，揭榜方已经报送`, verb: '去看报送' }
@@ -79,7 +79,7 @@ function milestoneTodo(ctx: MemberContext, row: Facts, milestone: typeof milesto
   const note = `${row.title}，${formatDay(on, ctx.now)}到期`;
   if (mover === 'taker') return { ...at, title: `报送里程碑：${title}`, note, verb: '去报送', ...dueOn(on) };
   if (milestonePhaseOf(milestone, ctx.now) !== 'overdue') return undefined;
-  return { ...at, title: `里程碑逾期：${title}`, note: `${note}，揭榜方还没有报送`, verb: '看合同', ...dueOn(on) };
+  return { ...at, title: `里程碑逾期：${title}`, note: `${note}，揭榜方还没有报送`, verb: '去看', ...dueOn(on) };
 }
 
 /** Contracts to ask acceptance for, to accept, and to answer for the supplier directory. */
