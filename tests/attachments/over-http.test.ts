@@ -9,7 +9,7 @@ let page: string;
 
 beforeAll(async () => {
   site = await startSite();
-  firm = await signInAs(site, 'qiye');
+  firm = await signInAs(site, 'hengze');
   page = await ownPage();
 });
 afterAll(() => site?.stop());
