@@ -122,6 +122,8 @@ export async function getDesk(ctx: MemberContext, listingId: string) {
   return { listing, live, takers, answers, days, objections: received, past };
 }
 
+export type PublicityDesk = Awaited<ReturnType<typeof getDesk>>;
+
 const DESK = {
   id: listings.id,
   organisationId: listings.organisationId,
