@@ -1,6 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { audit, bids, listings, type MailPayload, outbox } from '#db/schema/index.ts';
 import type { Actor, MemberContext } from '#src/context.ts';
+import { closeBidding } from '#src/domain/bids/clock.ts';
 import type { BidInput } from '#src/domain/bids/input.ts';
 import { saveBid, submitBid } from '#src/domain/bids/operations.ts';
 import { type Contents, openOwn } from '#src/domain/bids/seal.ts';
@@ -20,6 +21,8 @@ export type BiddingWorld = World & {
   addListing: (set?: Partial<typeof listings.$inferInsert>) => Promise<Listing>;
   /** A new small firm that hands in a bid for the listing; returns its person and the id of the bid. */
   handIn: (set?: Partial<BidInput>) => Promise<{ actor: Actor; id: string }>;
+  /** The moment of the deadline, and what the worker does then. Returns how many listings it closed. */
+  close: () => Promise<number>;
   /** The moment after the deadline, in selection. */
   evaluate: () => Promise<void>;
   reload: () => Promise<Listing>;
@@ -31,8 +34,12 @@ export type BiddingWorld = World & {
   trail: (thingId: string) => Promise<(typeof audit.$inferSelect)[]>;
 };
 
-export async function createBiddingWorld(set: Partial<typeof listings.$inferInsert> = {}): Promise<BiddingWorld> {
-  const world = (await createWorld()) as BiddingWorld;
+/** `base`: another world than one in memory, for many at once. */
+export async function createBiddingWorld(
+  set: Partial<typeof listings.$inferInsert> = {},
+  base?: World,
+): Promise<BiddingWorld> {
+  const world = (base ?? (await createWorld())) as BiddingWorld;
   const { database } = world;
   const deadlineAt = world.now + 3 * DAY;
   const poster = await world.person({ kind: 'large', name: '云川恒泽新材料有限公司' });
@@ -42,6 +49,10 @@ export async function createBiddingWorld(set: Partial<typeof listings.$inferInse
     poster,
     addListing: (over = {}) => addListing(world, { ...over }),
     handIn: (over: Partial<BidInput> = {}) => handIn(world, over),
+    close: async () => {
+      world.now = deadlineAt;
+      return closeBidding(world.visitor());
+    },
     evaluate: async () => {
       world.now = deadlineAt;
       await startSelection(world.as(poster), { listingId: world.listing.id });

@@ -1,7 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
-import { getBid, listBidsOfListing, listOwnBids } from '#src/domain/bids/queries.ts';
+import type { Context } from '#src/context.ts';
+import { reviseBid } from '#src/domain/bids/operations.ts';
+import { getBid, listBidsOfListing, listHandedIn, listOwnBids } from '#src/domain/bids/queries.ts';
 import { awardBid } from '#src/domain/bids/selection.ts';
-import { type BiddingWorld, createBiddingWorld } from './bidding-world.ts';
+import { type BiddingWorld, bidFor, createBiddingWorld, saveAndSubmit } from './bidding-world.ts';
 
 /** Columns that hold what a bid says or whom to call. */
 const CONTENT = /"(team|ability|plan|schedule|fit|quote_fen|contact_name|contact_phone)"/;
@@ -39,7 +41,7 @@ describe('what was handed in', () => {
     ];
     expect(sent.length).toBeGreaterThan(1);
     for (const statement of sent) expect(statement).not.toMatch(CONTENT);
-    world.now = world.deadlineAt;
+    await world.close();
     const later = await statements(world, () => listBidsOfListing(world.posting, world.listing.id));
     expect(later.join('\n')).toMatch(CONTENT);
   });
@@ -48,7 +50,7 @@ describe('what was handed in', () => {
     const world = await createBiddingWorld();
     const { id } = await world.handIn();
     await world.handIn({ quoteFen: 1 });
-    world.now = world.deadlineAt;
+    await world.close();
     for (const ctx of [world.posting, world.as(await world.official())]) {
       const listed = await listBidsOfListing(ctx, world.listing.id);
       expect(listed.map(({ quoteFen }) => quoteFen).sort()).toEqual([1, 760_000_000]);
@@ -58,6 +60,36 @@ describe('what was handed in', () => {
     }
     for (const other of [world.as(await world.person()), world.visitor()])
       await expect(listBidsOfListing(other, world.listing.id)).rejects.toMatchObject({ kind: 'forbidden' });
+  });
+
+  it('is being opened, and says so, between the deadline and the worker', async () => {
+    const world = await createBiddingWorld();
+    const { actor, id } = await world.handIn();
+    world.now = world.deadlineAt;
+    for (const ctx of [world.posting, world.as(await world.official())]) {
+      await expect(listBidsOfListing(ctx, world.listing.id)).rejects.toThrow('正在启封');
+      await expect(getBid(ctx, id)).rejects.toThrow('正在启封');
+    }
+    expect((await getBid(world.as(actor), id)).plan).toBe('双阶螺杆分散石墨母粒，机密配方甲');
+  });
+
+  it('is kept each time, for the bidder’s own people and nobody else', async () => {
+    const world = await createBiddingWorld();
+    const { actor, id } = await world.handIn();
+    await reviseBid(world.as(actor), { id });
+    world.now += 1000;
+    await saveAndSubmit(world.as(actor), bidFor(world.listing.id, { id, quoteFen: 1, plan: '改过的方案' }));
+    const reader = await world.person({ colleagueOf: actor, memberRole: 'reader' });
+    const told = async (ctx: Context) =>
+      (await listHandedIn(ctx, id)).map(({ version, quoteFen, plan }) => [version, quoteFen, plan]);
+    const both = [
+      [2, 1, '改过的方案'],
+      [1, 760_000_000, '双阶螺杆分散石墨母粒，机密配方甲'],
+    ];
+    await world.close();
+    expect([await told(world.as(actor)), await told(world.as(reader))]).toEqual([both, both]);
+    const others = [world.posting, world.as(await world.official()), world.as(await world.person()), world.visitor()];
+    for (const ctx of others) expect(await told(ctx)).toEqual([]);
   });
 
   it('shows both sides whom to call after the award, and nobody else', async () => {
