@@ -4,13 +4,13 @@ import type { Context } from '#src/context.ts';
 import type { Sides } from './policy.ts';
 
 /** A contract with its sides, before a policy has spoken: for queries and, with the transaction as `db`, for operations. */
-export async function findContract({ db }: Pick<Context, 'db'>, id: string) {
+export async function findContract({ db }: Pick<Context, 'db'>, id: string, by: 'id' | 'bidId' = 'id') {
   const found = await db
     .select({ contract: contracts, listing: HEAD, takerId: bids.organisationId })
     .from(contracts)
     .innerJoin(listings, eq(listings.id, contracts.listingId))
     .innerJoin(bids, eq(bids.id, contracts.bidId))
-    .where(eq(contracts.id, id))
+    .where(eq(contracts[by], id))
     .get();
   if (!found) return undefined;
   const { contract, listing, takerId } = found;

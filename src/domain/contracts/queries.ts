@@ -118,8 +118,7 @@ async function partnersOf({ db }: Context, rows: readonly { bidId: string }[]) {
 
 /** The contract that a bid came to, for those who may read it. */
 export async function findContractOfBid(ctx: Context, bidId: string) {
-  const row = await ctx.db.select({ id: contracts.id }).from(contracts).where(eq(contracts.bidId, bidId)).get();
-  const found = row && (await findContract(ctx, row.id));
+  const found = await findContract(ctx, bidId, 'bidId');
   return found && mayReadContract(ctx.actor, found.sides) ? found.contract : undefined;
 }
 
