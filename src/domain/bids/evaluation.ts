@@ -1,11 +1,11 @@
-import { asc, eq } from 'drizzle-orm';
+import { and, asc, eq, isNotNull } from 'drizzle-orm';
 import { bidReviews, bids, listings, users } from '#db/schema/index.ts';
 import { type Actor, type Context, isOfficial } from '#src/context.ts';
 import { isPosterOf } from '#src/domain/listings/policy.ts';
 import { ensure, notFound } from '#src/errors.ts';
 import { awaitsCorrection, UNANSWERED } from './answers.ts';
 import { partnerOf } from './columns.ts';
-import { mayChangeBid, mayDecide, mayReadBid } from './policy.ts';
+import { mayChangeBid, mayDecide, mayOpenBids, mayReadBid } from './policy.ts';
 import { type BidState, isOneOf } from './states.ts';
 
 type Listing = Pick<
@@ -109,6 +109,20 @@ export async function getCorrection(ctx: Context, bidId: string) {
   };
 }
 export type Correction = Awaited<ReturnType<typeof getCorrection>>;
+
+/** Which bids for a listing were asked for 补正, by bid. For those who watch them. */
+export async function listCorrections(
+  ctx: Context,
+  listing: Pick<Listing, 'organisationId' | 'state' | 'deadlineAt' | 'expiresAt'> & { id: string },
+) {
+  ensure(mayOpenBids(ctx.actor, listing, ctx.now));
+  const { id, correctionUntil, correctedAt } = bids;
+  const rows = await ctx.db
+    .select({ id, correctionUntil, correctedAt })
+    .from(bids)
+    .where(and(eq(bids.listingId, listing.id), isNotNull(correctionUntil)));
+  return new Map(rows.map((row) => [row.id, row]));
+}
 
 /** The states a bid may be scored in: as long as the listing is in selection, whatever was decided meanwhile. */
 export const isScored = (state: BidState): boolean => isOneOf([...UNANSWERED, 'proposed', 'awarded'], state);

@@ -33,10 +33,6 @@ const ofThisRound = sql`bids.round = (select round from listings where listings.
 export const countBids = ({ db }: Source, listingId: string): Promise<number> =>
   db.$count(bids, and(eq(bids.listingId, listingId), inArray(bids.state, HANDED_IN), ofThisRound));
 
-/** How many takers are chosen: told to whoever decides. */
-export const countAwarded = ({ db }: Source, listingId: string): Promise<number> =>
-  db.$count(bids, and(eq(bids.listingId, listingId), eq(bids.state, 'awarded')));
-
 /** The head of a listing, as far as anyone may read it. Throws notFound. */
 async function getHead(ctx: Context, id: string) {
   const listing = await ctx.db.select(listingFor(ctx)).from(listings).where(eq(listings.id, id)).get();
