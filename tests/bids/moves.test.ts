@@ -1,15 +1,16 @@
 import { eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
-import { bids, LISTING_STATES } from '#db/schema/index.ts';
+import { BID_STATES, bids, LISTING_STATES, listings } from '#db/schema/index.ts';
 import type { Actor } from '#src/context.ts';
 import { reviseBid, saveBid, submitBid, withdrawBid } from '#src/domain/bids/operations.ts';
 import { awardBid, declineBid, shortlistBid } from '#src/domain/bids/selection.ts';
 import type { BidState } from '#src/domain/bids/states.ts';
 import { type BiddingWorld, bidFor, createBiddingWorld } from './bidding-world.ts';
 
-const STATES: BidState[] = ['draft', 'submitted', 'shortlisted', 'awarded', 'declined', 'withdrawn'];
-/** Published twice: before and after its deadline. */
-const PHASES = LISTING_STATES.flatMap((state) => (state === 'published' ? ['open', 'closed'] : [state])) as string[];
+/** Published thrice: before and after its deadline, and without one when its time is over. */
+const PHASES = LISTING_STATES.flatMap((state) =>
+  state === 'published' ? ['open', 'closed', 'expired'] : [state],
+) as string[];
 
 const VERBS: Record<string, (world: BiddingWorld, actor: Actor, id: string) => Promise<unknown>> = {
   submit: (world, actor, id) => submitBid(world.as(actor), { id }),
@@ -25,13 +26,15 @@ const VERBS: Record<string, (world: BiddingWorld, actor: Actor, id: string) => P
 const LEGAL = [
   'submit bidder open draft→submitted',
   'revise bidder open submitted→draft',
+  'revise bidder open unconfirmed→draft',
   'withdraw bidder open submitted→withdrawn',
+  'withdraw bidder open unconfirmed→withdrawn',
   ...PHASES.map((phase) => `withdraw bidder ${phase} draft→withdrawn`),
-  'shortlist poster evaluating submitted→shortlisted',
-  'award poster evaluating submitted→awarded',
-  'award poster evaluating shortlisted→awarded',
-  'decline poster evaluating submitted→declined',
-  'decline poster evaluating shortlisted→declined',
+  ...['submitted', 'qualified'].map((state) => `shortlist poster evaluating ${state}→shortlisted`),
+  ...['submitted', 'qualified', 'shortlisted'].flatMap((state) => [
+    `award poster evaluating ${state}→awarded`,
+    `decline poster evaluating ${state}→declined`,
+  ]),
 ].sort();
 
 describe('every move: verb × person × phase × state', () => {
@@ -49,7 +52,7 @@ describe('every move: verb × person × phase × state', () => {
     const moved: string[] = [];
     const written = (await world.trail(id)).length;
     for (const phase of PHASES)
-      for (const state of STATES)
+      for (const state of BID_STATES)
         for (const [who, actor] of Object.entries(people)) {
           await put(world, id, phase, state);
           const refusal = await VERBS[verb]?.(world, actor, id).then(
@@ -66,12 +69,14 @@ describe('every move: verb × person × phase × state', () => {
 });
 
 async function put(world: BiddingWorld, id: string, phase: string, state: BidState): Promise<void> {
-  const published = phase === 'open' || phase === 'closed';
-  await world.setListing({
-    state: published ? 'published' : (phase as 'evaluating'),
-    deadlineAt: phase === 'open' ? world.now + 1 : world.now,
-  });
+  const published = ['open', 'closed', 'expired'].includes(phase);
+  const listing = {
+    state: published ? ('published' as const) : (phase as 'evaluating'),
+    deadlineAt: phase === 'expired' ? null : phase === 'open' ? world.now + 1 : world.now,
+    expiresAt: phase === 'expired' ? world.now : null,
+  };
   await world.database.write(async (tx) => {
+    await tx.update(listings).set(listing).where(eq(listings.id, world.listing.id));
     await tx.update(bids).set({ state, stateReason: '' }).where(eq(bids.id, id));
   });
 }
