@@ -105,7 +105,7 @@ const WAYS: Partial<Record<ListingState, readonly [to: ListingState, by: Mover][
     ['evaluating', 'poster'],
     ['matched', 'poster'],
     ['contracted', 'poster'],
-    ['terminated', 'official'],
+    ['terminated', 'machine'],
   ],
   unsuccessful: [['unsuccessful', 'machine']],
   diagnosing: [

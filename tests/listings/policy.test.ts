@@ -6,14 +6,17 @@ import {
   mayContactPoster,
   mayDraftListing,
   mayEditListing,
+  mayFollowReview,
   mayMoveListing,
   mayReadBody,
   mayReadListing,
   mayReadRestricted,
+  mayRecommendListing,
+  mayReviewListing,
   maySubmitListing,
   mayWithdrawListing,
 } from '#src/domain/listings/policy.ts';
-import { LISTING_MOVES, type ListingState, PHASES, phaseOf } from '#src/domain/listings/states.ts';
+import { LISTING_MOVES } from '#src/domain/listings/states.ts';
 
 const organisation = { id: 'poster', name: '发榜方', kind: 'large', region: 'gx', field: 'chem' } as const;
 const person = (role: Actor['role'], of: Actor['organisation'] | undefined): Actor => ({
@@ -46,52 +49,46 @@ type Who = keyof typeof PEOPLE;
 /** Every state, and 撤榜 before it was ever published. */
 const STANDINGS = [...LISTING_STATES, 'discarded'] as const;
 type Standing = (typeof STANDINGS)[number];
-const SEEN: readonly Standing[] = ['published', 'evaluating', 'matched', 'contracted', 'withdrawn'];
+/** What the public may read. */
+const ALIVE = [
+  'published',
+  'evaluating',
+  'proposed',
+  'matched',
+  'contracted',
+  'completed',
+  'unsuccessful',
+  'diagnosing',
+  'tracked',
+  'terminated',
+] as const satisfies readonly Standing[];
+const SEEN: readonly Standing[] = [...ALIVE, 'withdrawn'];
 
 const factsOf = (standing: Standing) => ({
   organisationId: organisation.id,
   state: standing === 'discarded' ? ('withdrawn' as const) : standing,
   publishedAt: SEEN.includes(standing) ? 1 : null,
+  /** Somebody else than any of the people here. */
+  checkedBy: 'first official',
+  recommendedAt: null,
 });
 
 const all = Object.keys(PEOPLE) as Who[];
 const posters: Who[] = ['manager', 'handler', 'unverified', 'ownOfficial'];
 const insiders: Who[] = [...posters, 'reader', 'official', 'admin', 'ownReadingOfficial'];
 const checkers: Who[] = ['official', 'admin'];
-const alive: Standing[] = ['published', 'evaluating', 'matched', 'contracted'];
 const none: Who[] = [];
+const each = (standings: readonly Standing[], who: Who[]) => Object.fromEntries(standings.map((one) => [one, who]));
+const UNSEEN = ['draft', 'submitted', 'returned', 'reviewing', 'discarded'] as const satisfies readonly Standing[];
 
 /** Who may, in which standing; nobody where it says nothing. */
-const MATRIX: [typeof mayReadListing, Partial<Record<Standing, Who[]>>][] = [
-  [
-    mayReadListing,
-    {
-      draft: insiders,
-      submitted: insiders,
-      returned: insiders,
-      published: all,
-      evaluating: all,
-      matched: all,
-      contracted: all,
-      withdrawn: all,
-      discarded: insiders,
-    },
-  ],
-  [
-    mayReadBody,
-    {
-      draft: insiders,
-      submitted: insiders,
-      returned: insiders,
-      published: all,
-      evaluating: all,
-      matched: all,
-      contracted: all,
-      withdrawn: insiders,
-      discarded: insiders,
-    },
-  ],
-  [mayReadRestricted, Object.fromEntries(STANDINGS.map((standing) => [standing, insiders]))],
+const MATRIX: [
+  (actor: Actor | undefined, listing: ReturnType<typeof factsOf>) => boolean,
+  Partial<Record<Standing, Who[]>>,
+][] = [
+  [mayReadListing, { ...each(UNSEEN, insiders), ...each(SEEN, all) }],
+  [mayReadBody, { ...each(UNSEEN, insiders), ...each(ALIVE, all), withdrawn: insiders }],
+  [mayReadRestricted, each(STANDINGS, insiders)],
   [mayEditListing, { draft: posters, returned: posters }],
   [
     maySubmitListing,
@@ -101,18 +98,21 @@ const MATRIX: [typeof mayReadListing, Partial<Record<Standing, Who[]>>][] = [
     },
   ],
   [mayCheckListing, { submitted: checkers }],
+  [mayReviewListing, { reviewing: checkers }],
+  [mayFollowReview, { submitted: checkers, reviewing: checkers }],
+  [mayRecommendListing, each(ALIVE, checkers)],
   [
     mayWithdrawListing,
     {
-      draft: posters,
-      returned: posters,
-      submitted: [...posters, ...checkers],
-      published: [...posters, ...checkers],
-      evaluating: [...posters, ...checkers],
-      matched: [...posters, ...checkers],
+      ...each(['draft', 'returned'], posters),
+      ...each(
+        ['submitted', 'reviewing', 'published', 'evaluating', 'matched', 'unsuccessful', 'diagnosing', 'tracked'],
+        [...posters, ...checkers],
+      ),
+      proposed: checkers,
     },
   ],
-  [mayContactPoster, Object.fromEntries(alive.map((standing) => [standing, ['stranger', 'official']]))],
+  [mayContactPoster, each(ALIVE, ['stranger', 'official'])],
 ];
 
 describe('who may do what with a listing', () => {
@@ -129,16 +129,56 @@ describe('who may do what with a listing', () => {
   });
 });
 
+describe('the second look', () => {
+  it('is not for whoever passed 初核', () => {
+    const facts = { ...factsOf('reviewing'), checkedBy: 'someone' };
+    expect(all.filter((who) => mayReviewListing(PEOPLE[who], facts))).toEqual([]);
+  });
+
+  it('and a recommendation is made once', () => {
+    const facts = { ...factsOf('published'), recommendedAt: 1 };
+    expect(all.filter((who) => mayRecommendListing(PEOPLE[who], facts))).toEqual([]);
+  });
+});
+
 const POSTER_MOVES = [
   'draft→submitted',
   'returned→submitted',
   'published→evaluating',
+  'evaluating→unsuccessful',
   'evaluating→matched',
   'matched→contracted',
+  'unsuccessful→published',
+  'unsuccessful→returned',
+  'unsuccessful→diagnosing',
+  'unsuccessful→tracked',
+  'tracked→returned',
+  'draft→withdrawn',
+  'returned→withdrawn',
 ];
-const OFFICIAL_MOVES = ['submitted→returned', 'submitted→published'];
-const PRIVATE_WITHDRAWALS = ['draft→withdrawn', 'returned→withdrawn'];
-const WITHDRAWALS = ['submitted', 'published', 'evaluating', 'matched'].map((from) => `${from}→withdrawn`);
+const OFFICIAL_MOVES = [
+  'submitted→returned',
+  'submitted→reviewing',
+  'submitted→published',
+  'reviewing→returned',
+  'reviewing→published',
+  'evaluating→proposed',
+  'proposed→evaluating',
+  'proposed→matched',
+  'proposed→withdrawn',
+  'diagnosing→unsuccessful',
+];
+/** 撤榜 by either side. */
+const WITHDRAWALS = [
+  'submitted',
+  'reviewing',
+  'published',
+  'evaluating',
+  'matched',
+  'unsuccessful',
+  'diagnosing',
+  'tracked',
+].map((from) => `${from}→withdrawn`);
 
 describe('every move there could be', () => {
   const pairs = LISTING_STATES.flatMap((from) => LISTING_STATES.map((to) => [from, to] as const));
@@ -147,7 +187,7 @@ describe('every move there could be', () => {
       .filter(([from, to]) => mayMoveListing(PEOPLE[who], { organisationId: organisation.id, state: from }, to))
       .map(([from, to]) => `${from}→${to}`);
 
-  const posterMoves = [...POSTER_MOVES, ...PRIVATE_WITHDRAWALS, ...WITHDRAWALS].sort();
+  const posterMoves = [...POSTER_MOVES, ...WITHDRAWALS].sort();
   const officialMoves = [...OFFICIAL_MOVES, ...WITHDRAWALS].sort();
   const expected = (who: Who) => (posters.includes(who) ? posterMoves : checkers.includes(who) ? officialMoves : []);
 
@@ -161,28 +201,8 @@ describe('every move there could be', () => {
     expect(new Set(keys).size).toBe(keys.length);
   });
 
-  it('leads out of every state but the last two', () => {
+  it('leads out of every state but the three ends', () => {
     const ends = LISTING_STATES.filter((state) => !LISTING_MOVES.some(({ from }) => from === state));
-    expect(ends).toEqual(['contracted', 'withdrawn']);
-  });
-});
-
-describe('the phase', () => {
-  const at = (state: ListingState, deadlineAt: number | null) => phaseOf({ state, deadlineAt, expiresAt: null }, 1000);
-
-  it('splits what is published at the very moment of the deadline', () => {
-    expect([at('published', 1001), at('published', 1000), at('published', 999), at('published', null)]).toEqual([
-      'open',
-      'closed',
-      'closed',
-      'open',
-    ]);
-  });
-
-  it('is the state everywhere else, and each has its word', () => {
-    for (const state of LISTING_STATES) {
-      if (state !== 'published') expect(at(state, 999)).toBe(state);
-      expect(PHASES[at(state, 999)].word).not.toBe('');
-    }
+    expect(ends).toEqual(['completed', 'withdrawn', 'terminated']);
   });
 });
