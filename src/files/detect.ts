@@ -33,14 +33,15 @@ const ACTIVE = /<(!doctype\s+html|html|script|svg|iframe|body|head)\b/i;
 const hidesPdf = (type: FileType, bytes: Uint8Array): boolean =>
   type === 'pdf' ? !headOf(bytes).startsWith('%PDF-') : headOf(bytes).includes('%PDF-');
 
-const MAIN_PART = { docx: 'word/document.xml', xlsx: 'xl/workbook.xml' } as const;
+/** Word on the web numbers its main part. */
+const MAIN_PART = { docx: /^word\/document\d*\.xml$/, xlsx: /^xl\/workbook\d*\.xml$/ } as const;
 const MACRO_PART = /vbaProject|vbaData|(^|\/)(activeX|macrosheets)\//i;
 const PROGRAM_PART = /\.(exe|dll|com|scr|js|jse|vbs|vbe|wsf|bat|cmd|ps1|jar|hta|msi|lnk)$/i;
 
 function lookInto(type: FileType, bytes: Uint8Array): string | undefined {
   if (type !== 'docx' && type !== 'xlsx') return undefined;
   const names = zipNames(bytes);
-  if (!names?.includes('[Content_Types].xml') || !names.includes(MAIN_PART[type]))
+  if (!names?.includes('[Content_Types].xml') || !names.some((name) => MAIN_PART[type].test(name)))
     return `不是完整的 ${type} 文件，请用办公软件打开后重新保存`;
   if (names.some((name) => MACRO_PART.test(name))) return MACROS;
   return names.some((name) => PROGRAM_PART.test(name)) ? DISGUISED : undefined;
