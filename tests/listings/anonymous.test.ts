@@ -34,7 +34,7 @@ const EVERYONE = { word: '', kind: [], region: [], field: [], label: [] };
 
 async function givenAnonymous() {
   const people = await cast();
-  const { world } = people;
+  const { world, stranger } = people;
   const poster = await world.person({ kind: 'large', name: NAME });
   const organisationId = poster.organisation?.id as string;
   const { organisations } = await import('#db/schema/index.ts');
@@ -46,12 +46,15 @@ async function givenAnonymous() {
     givenListing(world, given, 'published', { restricted: '无', anonymous: 'yes', ...change } as object);
   const id = await post();
   const own = await addCapability(world, poster, { title: '石墨改性 EPS 连续发泡工艺（中试）', summary: '连续发泡' });
-  const theirs = await addCapability(world, people.stranger, {
+  const theirs = await addCapability(world, stranger, {
     title: '石墨改性 EPS 连续发泡工艺',
     summary: '连续发泡',
   });
   await refresh(world, 'listings', id);
-  await refresh(world, 'capabilities', own, theirs);
+  const others = ['糕点烘焙与冷链配送', '齿轮箱铸件粗加工', '变电站巡检'].map((title) =>
+    addCapability(world, stranger, { title }),
+  );
+  await refresh(world, 'capabilities', own, theirs, ...(await Promise.all(others)));
   return { ...given, id, organisationId, own, theirs, post };
 }
 
@@ -157,8 +160,6 @@ describe('the poster of an anonymous listing', () => {
         const row = { id: newId(), bidId: winner.id, organisationId: who.organisation?.id ?? '', state };
         await tx.insert(bidPartners).values({ ...row, createdAt: world.now });
       });
-    await join(member, 'confirmed');
-    await join(invited, 'invited');
     const setBid = (bid: string, state: 'shortlisted' | 'awarded') =>
       world.database.write(async (tx) => {
         await tx.update(bids).set({ state }).where(eq(bids.id, bid));
@@ -170,6 +171,8 @@ describe('the poster of an anonymous listing', () => {
     }
     await setBid(winner.id, 'awarded');
     expect((await getBid(world.as(winner.bidder), winner.id)).poster).toBe(NAME);
+    await join(member, 'confirmed');
+    await join(invited, 'invited');
     expect([await poster(winner.bidder), await poster(member)]).toEqual([NAME, NAME]);
     expect([await poster(loser.bidder), await poster(invited)]).toEqual([WORDS, WORDS]);
   });

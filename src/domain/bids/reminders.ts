@@ -71,15 +71,15 @@ const leftOf = ({ listing, now }: Facts): string => untilWords(listing.deadlineA
 
 const closingLetter = (facts: Facts & { count: number }): Letter =>
   letter(
-    `${leftOf(facts)}截止`,
+    `揭榜${leftOf(facts)}`,
     facts,
-    `${nameOf(facts)}${leftOf(facts)}截止揭榜，现有 ${facts.count} 家提交。申请是密封的，截止后在这一榜上打开。`,
+    `${nameOf(facts)}的揭榜${leftOf(facts)}，现有 ${facts.count} 家提交。申请是密封的，截止后在这一榜上打开。`,
     `查看：${facts.site}/listings/${facts.listing.id}\n`,
   );
 
 const draftLetter = (facts: Facts): Letter => ({
   ...letter(
-    `${leftOf(facts)}截止，申请还没有提交`,
+    `揭榜${leftOf(facts)}，申请还没有提交`,
     facts,
     `贵单位对${nameOf(facts)}的揭榜申请还是草稿，请在${beforeDeadline(facts)}提交；没有提交就等于没有揭榜。`,
     `继续填写：${facts.site}/listings/${facts.listing.id}/bid\n`,
@@ -89,7 +89,7 @@ const draftLetter = (facts: Facts): Letter => ({
 
 const unconfirmedLetter = (facts: Facts & { bid: { id: string } }): Letter => ({
   ...letter(
-    `${leftOf(facts)}截止，申请还没有重新确认`,
+    `揭榜${leftOf(facts)}，申请还没有重新确认`,
     facts,
     `${nameOf(facts)}改过实质内容，贵单位的揭榜申请还没有重新确认，请在${beforeDeadline(facts)}办理；不办的，到截止申请失效。`,
     `办理：${facts.site}/bids/${facts.bid.id}\n`,
