@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { outbox } from '#db/schema/index.ts';
 import type { MemberContext } from '#src/context.ts';
 import { declineBid } from '#src/domain/bids/selection.ts';
+import { askDiagnosis } from '#src/domain/bids/unsuccessful.ts';
 import { listTodos } from '#src/domain/workbench/todo.ts';
 import { DAY } from '#src/lib/dates.ts';
 import { newId } from '#src/lib/ids.ts';
 import { createBiddingWorld } from '#tests/bids/bidding-world.ts';
+import { createFailedWorld } from '#tests/bids/failed-world.ts';
 
 /** `verb → href`, in order. */
 const verbs = async (ctx: MemberContext) => (await listTodos(ctx)).map(({ verb, href }) => `${verb} → ${href}`);
@@ -38,6 +40,30 @@ describe('an official', () => {
       ['1 封信没有发出', '/staff/outbox?state=failed'],
     ]);
     expect(todos[1]?.note).toContain('最早的 11 月 20 日 9:00');
+  });
+
+  it('sees the second step of the review and who asks for a diagnosis, but not of their own organisation', async () => {
+    const world = await createFailedWorld();
+    const official = await world.official();
+    await askDiagnosis(world.posting, { listingId: world.listing.id });
+    const reviewing = await world.addListing({ state: 'reviewing', submittedAt: world.now });
+    expect(reviewing.state).toBe('reviewing');
+    expect(await verbs(world.as(official))).toEqual([
+      `去诊断 → /listings/${world.listing.id}/next`,
+      '去办理 → /staff?part=reviews',
+    ]);
+    const insider = await world.person({ colleagueOf: world.poster, userRole: 'official' });
+    expect(await verbs(world.as(insider))).not.toContain(`去诊断 → /listings/${world.listing.id}/next`);
+  });
+
+  it('sees the five longest overdue one by one, and the rest as one line', async () => {
+    const world = await createFailedWorld();
+    for (let i = 0; i < 6; i++) await world.addListing({ state: 'unsuccessful', updatedAt: world.now });
+    world.now += 9 * DAY;
+    const todos = await listTodos(world.as(await world.official()));
+    expect(todos).toHaveLength(6);
+    expect(todos.at(-1)).toMatchObject({ title: '另有 2 项逾期未办', href: '/staff/overdue' });
+    expect(todos[0]?.href).toMatch(/\/listings\/.*\/next$/);
   });
 
   it('sees promises that were broken while bidders wait, longest first, and no others', async () => {

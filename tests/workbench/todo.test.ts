@@ -1,13 +1,18 @@
 import { eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
-import { memberships, organisations } from '#db/schema/index.ts';
+import { bids, memberships, organisations } from '#db/schema/index.ts';
 import type { MemberContext } from '#src/context.ts';
+import { closeBidding } from '#src/domain/bids/clock.ts';
+import { askCorrection, correctBid } from '#src/domain/bids/correction.ts';
 import { saveBid, withdrawBid } from '#src/domain/bids/operations.ts';
-import { awardBid, completeSelection, declineBid } from '#src/domain/bids/selection.ts';
+import { awardBid, completeSelection, declineBid, proposeBid } from '#src/domain/bids/selection.ts';
+import { renounceBid } from '#src/domain/bids/takers.ts';
+import { reworkListing, trackListing } from '#src/domain/bids/unsuccessful.ts';
 import { recordContract } from '#src/domain/contracts/operations.ts';
 import { listTodos } from '#src/domain/workbench/todo.ts';
 import { dayOf, HOUR } from '#src/lib/dates.ts';
 import { bidFor, createBiddingWorld, saveAndSubmit } from '#tests/bids/bidding-world.ts';
+import { createFailedWorld } from '#tests/bids/failed-world.ts';
 import { createWorld } from '#tests/world.ts';
 
 const CONTRACT = { number: '甲', kind: 'development', amountFen: 1, registrationNumber: '' } as const;
@@ -106,7 +111,48 @@ describe('a poster', () => {
     const { actor, id } = await world.handIn();
     await withdrawBid(world.as(actor), { id });
     world.now = world.deadlineAt;
-    expect(await verbs(world.posting)).toEqual([`去处理 → /listings/${world.listing.id}`]);
+    expect(await verbs(world.posting)).toEqual([]);
+    await closeBidding(world.posting);
+    expect(await verbs(world.posting)).toEqual([`去选 → /listings/${world.listing.id}/next`]);
+  });
+
+  it('is led from 流榜 to where it goes, and reminded of what is tracked on its day', async () => {
+    const world = await createFailedWorld();
+    const { id: listingId } = world.listing;
+    await trackListing(world.posting, { listingId, reviewOn: '2027-03-01' });
+    world.now = Date.parse('2027-02-28T23:59:59+08:00');
+    expect(await verbs(world.posting)).toEqual([]);
+    world.now += 1000;
+    expect((await listTodos(world.posting))[0]).toMatchObject({
+      verb: '去看',
+      href: `/listings/${listingId}/next`,
+      due: { on: '2027-03-01' },
+    });
+    await reworkListing(world.posting, { listingId });
+    expect((await listTodos(world.posting))[0]).toMatchObject({ verb: '去修改', note: '流榜以后修改重发，改好再提交' });
+  });
+
+  it('of the 财政支持 track is done when takers are proposed and the others answered', async () => {
+    const world = await createBiddingWorld({ track: 'fiscal' });
+    const [first, second] = [await world.handIn(), await world.handIn()];
+    await world.evaluate();
+    await proposeBid(world.posting, first);
+    expect((await listTodos(world.posting))[0]?.note).toContain('2 家揭榜，还有 1 家没有答复');
+    await declineBid(world.posting, { id: second.id, reason: '名额有限' });
+    expect(await verbs(world.posting)).toEqual([]);
+  });
+
+  it('whose taker gave up fills the place or ends it as 流榜', async () => {
+    const world = await createBiddingWorld({ maxTakers: 1 });
+    const first = await world.handIn();
+    await world.evaluate();
+    await awardBid(world.posting, first);
+    await completeSelection(world.posting, { listingId: world.listing.id, reason: '' });
+    await renounceBid(world.as(first.actor), { id: first.id, reason: '没有谈成' });
+    expect((await listTodos(world.posting))[0]).toMatchObject({
+      title: expect.stringContaining('递补或流榜'),
+      href: `/listings/${world.listing.id}/bids`,
+    });
   });
 
   it('sees the broken promise before the nearest, and what has no date last', async () => {
@@ -148,6 +194,34 @@ describe('a bidder', () => {
     expect((await listTodos(world.as(bidder)))[0]?.due).toEqual({ at: soon.deadlineAt });
     world.now = soon.deadlineAt as number;
     expect(await verbs(world.as(bidder))).toEqual([`继续填写 → /listings/${world.listing.id}/bid`]);
+  });
+
+  it('mends what a correction asks for, until it is handed in or its time is over', async () => {
+    const world = await createBiddingWorld();
+    const { actor, id } = await world.handIn();
+    await world.evaluate();
+    await askCorrection(world.posting, { id, note: '缺检测报告', hours: 24 });
+    const [todo] = await listTodos(world.as(actor));
+    expect(todo).toMatchObject({ verb: '去补正', href: `/bids/${id}#correction`, due: { at: world.now + 24 * HOUR } });
+    const reader = await world.person({ colleagueOf: actor, memberRole: 'reader' });
+    expect(await verbs(world.as(reader))).toEqual([]);
+    world.now += 24 * HOUR;
+    expect(await verbs(world.as(actor))).toEqual([]);
+    world.now -= 1;
+    await correctBid(world.as(actor), { id, text: '补交检测报告。' });
+    expect(await verbs(world.as(actor))).toEqual([]);
+  });
+
+  it('confirms again what a change of the listing made uncertain, before the deadline', async () => {
+    const world = await createBiddingWorld();
+    const { actor, id } = await world.handIn();
+    await world.database.write(async (tx) => {
+      await tx.update(bids).set({ state: 'unconfirmed' }).where(eq(bids.id, id));
+    });
+    expect(await verbs(world.as(actor))).toEqual([`看改了什么 → /bids/${id}`]);
+    expect((await listTodos(world.as(actor)))[0]?.due).toEqual({ at: world.deadlineAt });
+    world.now = world.deadlineAt;
+    expect(await verbs(world.as(actor))).toEqual([]);
   });
 
   it('is asked to agree on a contract once awarded, until it is recorded', async () => {

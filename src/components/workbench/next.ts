@@ -6,7 +6,7 @@ import { truncate } from '#src/lib/text.ts';
 
 /** What comes next for one of our listings, in a few words. */
 export function nextOfListing(row: OwnListing, now: number): string {
-  const { handedIn, undecided, awarded, signed } = row.bids;
+  const { handedIn, undecided, proposed, awarded, signed } = row.bids;
   const promise = row.replyOn === null ? '' : `，承诺 ${formatDay(row.replyOn, now)}前`;
   switch (phaseOf(row, now)) {
     case 'draft':
@@ -20,7 +20,9 @@ export function nextOfListing(row: OwnListing, now: number): string {
     case 'closed':
       return handedIn === 0 ? '没有单位揭榜' : `${handedIn} 家揭榜，等您遴选${promise}`;
     case 'evaluating':
-      return `已答复 ${handedIn - undecided} / ${handedIn} 家${promise}`;
+      return undecided === 0 && proposed > 0
+        ? `拟揭榜 ${proposed} 家，等管理部门公示`
+        : `已答复 ${handedIn - undecided} / ${handedIn} 家${promise}`;
     case 'matched':
       return `揭榜成功 ${awarded} 家，已登记合同 ${signed} 家`;
     case 'contracted':
@@ -36,7 +38,7 @@ export function nextOfListing(row: OwnListing, now: number): string {
     case 'diagnosing':
       return '等管理部门诊断';
     case 'tracked':
-      return '长期跟踪';
+      return row.reviewOn === null ? '长期跟踪' : `${formatDay(row.reviewOn, now)}再看`;
     case 'expired':
       return '已过期，可以续期';
     case 'withdrawn':
@@ -45,12 +47,17 @@ export function nextOfListing(row: OwnListing, now: number): string {
   }
 }
 
+const ENDED: readonly OwnBid['state'][] = ['declined', 'disqualified', 'renounced', 'defaulted'];
+
 /** What comes next for one of our bids. */
 export function nextOfBid({ state, stateReason, listing, contract }: OwnBid, now: number): string {
   const phase = phaseOf(listing, now);
   if (phase === 'withdrawn') return '发榜方已撤榜';
   if (state === 'withdrawn') return phase === 'open' ? '截止前可以重新揭榜' : '—';
-  if (state === 'declined') return truncate(stateReason, 24);
+  if (ENDED.includes(state)) return truncate(stateReason, 24) || '—';
+  if (state === 'lapsed') return '没有重新确认，已失效';
+  if (state === 'unconfirmed') return `请重新确认，${closing(listing.deadlineAt, now)}`;
+  if (state === 'proposed') return phase === 'proposed' ? '公示中，期满以后立项' : '拟揭榜，等管理部门公示';
   if (state === 'awarded') return contract === null ? '与发榜方商定合同' : `已签约，合同 ${contract.number}`;
   if (state === 'draft')
     return phase === 'open' ? `还没有提交，${closing(listing.deadlineAt, now)}` : '没有赶在截止前提交';
@@ -63,13 +70,14 @@ const closing = (at: number | null, now: number) =>
 
 export type Day = { at: number; clock: boolean; title: string; note: string; href: string };
 const WEEK = 7 * DAY;
+const WAITING: readonly OwnBid['state'][] = ['draft', 'submitted', 'unconfirmed', 'qualified', 'shortlisted'];
 
 /** What falls due within a week: deadlines and promised answers, on either side. */
 export function weekOf(own: { listings: readonly OwnListing[]; bids: readonly OwnBid[] }, now: number): Day[] {
   const days = [
     ...own.listings.flatMap((row) => daysOf(row, now, `/listings/${row.id}`, '我们的榜')),
     ...own.bids
-      .filter(({ state }) => state === 'submitted' || state === 'shortlisted' || state === 'draft')
+      .filter(({ state }) => WAITING.includes(state))
       .flatMap(({ id, listing }) => daysOf(listing, now, `/bids/${id}`, '我们揭的榜')),
   ];
   return days.filter(({ at }) => at >= now && at < now + WEEK).sort((a, b) => a.at - b.at);

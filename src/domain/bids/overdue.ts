@@ -76,7 +76,8 @@ function latenessesOf({ state, deadlineAt, replyOn, waiting, failedAt }: Row, no
   const closed = state === 'published' && deadlineAt !== null && deadlineAt <= now;
   const due: [Late, string | null][] = [];
   if ((closed || state === 'evaluating') && waiting > 0) due.push(['reply', replyOn]);
-  if (closed) due.push(['start', dayOf((deadlineAt ?? now) + DAYS_TO_ACT * DAY)]);
+  // Without a bid the clock makes it 流榜; there is nothing to start.
+  if (closed && waiting > 0) due.push(['start', dayOf((deadlineAt ?? now) + DAYS_TO_ACT * DAY)]);
   if (state === 'unsuccessful') due.push(['choice', dayOf(failedAt + DAYS_TO_ACT * DAY)]);
   return due.flatMap(([late, dueOn]) => {
     const days = dueOn === null ? 0 : daysAfter(dueOn, now);

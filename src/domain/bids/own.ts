@@ -1,9 +1,10 @@
 import { and, count, desc, eq, inArray, sql } from 'drizzle-orm';
 import { bids, contracts, listings } from '#db/schema/index.ts';
 import type { Context } from '#src/context.ts';
+import { UNANSWERED } from './answers.ts';
 import { CONTRACT, ENVELOPE, listingFor, SEALABLE } from './columns.ts';
 import { openOwn } from './seal.ts';
-import { HANDED_IN, isOneOf, UNDECIDED } from './states.ts';
+import { HANDED_IN, isOneOf } from './states.ts';
 
 /** The bids of one's own organisation, last changed first. */
 export const listOwnBids = async (ctx: Context, limit = 100) => {
@@ -27,7 +28,7 @@ export const listOwnBids = async (ctx: Context, limit = 100) => {
 export type OwnBid = Awaited<ReturnType<typeof listOwnBids>>[number];
 
 /** How many bids of a listing stand where; `signed` of the awarded have a contract. */
-export type Standing = { handedIn: number; undecided: number; awarded: number; declined: number; signed: number };
+export type Standing = Record<'handedIn' | 'undecided' | 'proposed' | 'awarded' | 'declined' | 'signed', number>;
 
 /** Where the bids for the listings of one organisation stand, as they are put up now. Numbers only, so the seal holds. */
 export async function countStandings(ctx: Context, organisationId: string): Promise<Map<string, Standing>> {
@@ -42,12 +43,19 @@ export async function countStandings(ctx: Context, organisationId: string): Prom
   for (const { listingId, state, n, signed } of rows) {
     const standing = standings.get(listingId) ?? { ...NOBODY };
     standing.handedIn += n;
-    if (state === 'awarded' || state === 'declined') standing[state] += n;
-    if (isOneOf(UNDECIDED, state)) standing.undecided += n;
+    if (state === 'awarded' || state === 'proposed' || state === 'declined') standing[state] += n;
+    if (isOneOf(UNANSWERED, state)) standing.undecided += n;
     standing.signed += signed;
     standings.set(listingId, standing);
   }
   return standings;
 }
 
-export const NOBODY: Readonly<Standing> = { handedIn: 0, undecided: 0, awarded: 0, declined: 0, signed: 0 };
+export const NOBODY: Readonly<Standing> = {
+  handedIn: 0,
+  undecided: 0,
+  proposed: 0,
+  awarded: 0,
+  declined: 0,
+  signed: 0,
+};

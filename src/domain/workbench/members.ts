@@ -1,7 +1,8 @@
+import type { listOpenCorrections } from '#src/domain/bids/answers.ts';
 import type { OwnBid } from '#src/domain/bids/queries.ts';
 import { phaseOf } from '#src/domain/listings/states.ts';
 import type { findOwnMembership } from '#src/domain/organisations/queries.ts';
-import { agoWords } from '#src/lib/dates.ts';
+import { agoWords, dayOf } from '#src/lib/dates.ts';
 import { truncate } from '#src/lib/text.ts';
 import { dueOn, type Todo } from '#src/lib/todo.ts';
 import type { OwnListing } from './todo.ts';
@@ -52,7 +53,7 @@ function listingTodo(row: OwnListing, now: number): Omit<Todo, 'key'> | undefine
     case 'returned':
       return {
         title: `退回修改：${titleOf(row)}`,
-        note: `退回理由：${truncate(row.stateReason, 80)}`,
+        note: row.stateReason === '' ? '流榜以后修改重发，改好再提交' : `退回理由：${truncate(row.stateReason, 80)}`,
         verb: '去修改',
         href: edit,
       };
@@ -62,26 +63,38 @@ function listingTodo(row: OwnListing, now: number): Omit<Todo, 'key'> | undefine
       return evaluatingTodo(row);
     case 'matched':
       return contractTodo(row);
+    case 'unsuccessful':
+      return {
+        title: `选流榜以后的去向：${titleOf(row)}`,
+        note: `${nameOf(row)}，延期、修改重发、二次诊断、长期跟踪或撤榜`,
+        verb: '去选',
+        href: nextOf(row),
+      };
+    case 'tracked':
+      return trackedTodo(row, now);
+    case 'expired':
+      return {
+        title: `续期或撤榜：${titleOf(row)}`,
+        note: `${nameOf(row)}的有效期已过，公众查不到了`,
+        verb: '去办',
+        href: `/listings/${row.id}`,
+      };
     default:
       return undefined;
   }
 }
 
-function closedTodo(row: OwnListing): Omit<Todo, 'key'> {
+/** Without a bid the clock makes it 流榜 at once. */
+function closedTodo(row: OwnListing): Omit<Todo, 'key'> | undefined {
   const { handedIn } = row.bids;
-  if (handedIn === 0)
-    return {
-      title: `没有单位揭榜：${titleOf(row)}`,
-      note: `${nameOf(row)}已经截止，可以撤榜，改过再发`,
-      verb: '去处理',
-      href: `/listings/${row.id}`,
-    };
+  if (handedIn === 0) return undefined;
   const note = `${nameOf(row)}已经截止，${handedIn} 家揭榜，申请可以打开了`;
   return { title: `开始遴选：${titleOf(row)}`, note, verb: '去遴选', href: bidsOf(row), ...dueOn(row.replyOn) };
 }
 
-function evaluatingTodo(row: OwnListing): Omit<Todo, 'key'> {
-  const { handedIn, undecided, awarded } = row.bids;
+/** In the 财政支持 track the poster is done when takers are proposed and all others have an answer. */
+function evaluatingTodo(row: OwnListing): Omit<Todo, 'key'> | undefined {
+  const { handedIn, undecided, proposed, awarded } = row.bids;
   const rest = { href: bidsOf(row), ...dueOn(row.replyOn) };
   if (undecided === 0 && awarded > 0)
     return {
@@ -90,8 +103,19 @@ function evaluatingTodo(row: OwnListing): Omit<Todo, 'key'> {
       verb: '完成遴选',
       ...rest,
     };
+  if (undecided === 0 && proposed > 0) return undefined;
+  if (undecided === 0) {
+    const note = `${nameOf(row)}，没有揭榜方：恢复未入选的单位顺位递补，或以流榜结束`;
+    return { title: `递补或流榜：${titleOf(row)}`, note, verb: '去处理', ...rest };
+  }
   const note = `${nameOf(row)}，${handedIn} 家揭榜，还有 ${undecided} 家没有答复`;
   return { title: `逐家答复：${titleOf(row)}`, note, verb: '去答复', ...rest };
+}
+
+function trackedTodo(row: OwnListing, now: number): Omit<Todo, 'key'> | undefined {
+  if (row.reviewOn === null || row.reviewOn > dayOf(now)) return undefined;
+  const note = `${nameOf(row)}，长期跟踪的日子到了：重新发榜、再跟踪一段，或撤榜`;
+  return { title: `再看一看：${titleOf(row)}`, note, verb: '去看', href: nextOf(row), ...dueOn(row.reviewOn) };
 }
 
 function contractTodo(row: OwnListing): Omit<Todo, 'key'> {
@@ -120,6 +144,11 @@ function bidTodo({ id, state, listing, contract }: OwnBid, now: number): Omit<To
       due,
     };
   }
+  if (state === 'unconfirmed' && phase === 'open') {
+    const note = `${nameOf(listing)}，发榜方改了实质内容，截止前不重新确认就失效`;
+    const due = listing.deadlineAt === null ? {} : { due: { at: listing.deadlineAt } };
+    return { title: `重新确认揭榜申请：${titleOf(listing)}`, note, verb: '看改了什么', href: `/bids/${id}`, ...due };
+  }
   if (state === 'awarded' && contract === null && phase !== 'withdrawn') {
     const note = `${nameOf(listing)}，揭榜成功，对方的联系方式已经可见`;
     return { title: `与发榜方商定合同：${titleOf(listing)}`, note, verb: '看联系方式', href: `/bids/${id}` };
@@ -127,6 +156,18 @@ function bidTodo({ id, state, listing, contract }: OwnBid, now: number): Omit<To
   return undefined;
 }
 
+/** 补正 that our bids were asked for. */
+export const correctionTodos = (rows: Awaited<ReturnType<typeof listOpenCorrections>>): Todo[] =>
+  rows.map(({ id, title, number, until }) => ({
+    key: `correction ${id}`,
+    title: `补正揭榜申请：${title}`,
+    note: `${nameOf({ number })}，发榜方要求补正，只有这一次`,
+    verb: '去补正',
+    href: `/bids/${id}#correction`,
+    ...(until === null ? {} : { due: { at: until } }),
+  }));
+
 const titleOf = ({ title }: { title: string }) => title || '（还没有名称）';
 const nameOf = ({ number }: { number: string | null }) => (number ? `榜 ${number}` : '未编号');
+const nextOf = ({ id }: { id: string }) => `/listings/${id}/next`;
 const bidsOf = ({ id }: { id: string }) => `/listings/${id}/bids`;

@@ -1,6 +1,7 @@
 import { and, desc, eq, gt, inArray, isNull, ne, notInArray, or } from 'drizzle-orm';
 import { audit, listings, memberships } from '#db/schema/index.ts';
 import { isHandler, isOfficial, type MemberContext } from '#src/context.ts';
+import { listOpenCorrections } from '#src/domain/bids/answers.ts';
 import { countStandings, listOwnBids, NOBODY, type OwnBid, type Standing } from '#src/domain/bids/queries.ts';
 import { listBidTodos } from '#src/domain/bids/todos.ts';
 import { listContractTodos } from '#src/domain/contracts/todos.ts';
@@ -12,7 +13,7 @@ import { listQuestionTodos } from '#src/domain/questions/todos.ts';
 import { listReferralTodos } from '#src/domain/referrals/todos.ts';
 import { DAY } from '#src/lib/dates.ts';
 import type { Todo } from '#src/lib/todo.ts';
-import { bidTodos, listingTodos, membershipTodos } from './members.ts';
+import { bidTodos, correctionTodos, listingTodos, membershipTodos } from './members.ts';
 import { listStaffTodos } from './staff.ts';
 
 export type OwnThings = { listings: OwnListing[]; bids: OwnBid[] };
@@ -32,7 +33,8 @@ export async function listTodos(ctx: MemberContext, things?: OwnThings): Promise
   if (own || !isOfficial(actor)) todos.push(...membershipTodos(own, await countRequests(ctx)));
   if (isHandler(actor)) {
     const { listings, bids } = things ?? (await listOwnThings(ctx));
-    todos.push(...listingTodos(listings, ctx.now), ...bidTodos(bids, ctx.now));
+    const corrections = correctionTodos(await listOpenCorrections(ctx));
+    todos.push(...listingTodos(listings, ctx.now), ...bidTodos(bids, ctx.now), ...corrections);
   }
   return todos.sort((a, b) => (a.due?.at ?? Number.POSITIVE_INFINITY) - (b.due?.at ?? Number.POSITIVE_INFINITY));
 }
@@ -81,6 +83,7 @@ const OWN = {
   deadlineAt: listings.deadlineAt,
   expiresAt: listings.expiresAt,
   replyOn: listings.replyOn,
+  reviewOn: listings.reviewOn,
   totalFen: listings.totalFen,
   maxTakers: listings.maxTakers,
   updatedAt: listings.updatedAt,
@@ -88,7 +91,7 @@ const OWN = {
 
 const CHANGES_DAYS = 14;
 /** What a poster does to a listing that concerns those who took it on. */
-const CONCERNS_BIDDERS = ['evaluating', 'withdrawn'];
+const CONCERNS_BIDDERS = ['evaluating', 'proposed', 'unsuccessful', 'withdrawn', 'terminated'];
 
 /** What people of other organisations, or the clock, did to our listings and bids of late, newest first. */
 export async function listChanges(ctx: MemberContext, own: OwnThings, limit = 6) {
