@@ -114,12 +114,16 @@ describe('what an objection says and who made it', () => {
     const world = await createPublicityWorld();
     const row = await givenPublicity(world);
     const id = await givenObjection(world, row.id);
+    await submitObjection(world.as(await world.person()), objectionFor(row.id));
     await decideObjection(world.running, decision(id, 'upheld'));
     const trail = await world.database.db.select().from(audit);
     const pages = [await getPublicity(world.visitor(), row.id), await listPublicities(world.visitor(), 'ended', 1)];
     const all = JSON.stringify([trail, pages, await letters(world)]);
     for (const word of [COMPLAINT, OBJECTOR, '13900001111']) expect(all).not.toContain(word);
-    expect(trail.filter(({ action }) => action === 'object')).toMatchObject([{ actorId: null, reason: '' }]);
+    expect(trail.filter(({ action }) => action === 'object')).toMatchObject([
+      { actorId: null, reason: '' },
+      { actorId: null, reason: '' },
+    ]);
   });
 
   it('is read by officials of neither side', async () => {

@@ -266,12 +266,15 @@ describe('what officials see', () => {
     const verbs = async (ctx = world.running) => (await listPublicityTodos(ctx)).map(({ verb }) => verb);
     expect(await verbs()).toEqual(['去公示']);
     const insider = world.as(await world.person({ colleagueOf: world.poster, userRole: 'official' }));
+    const taking = world.as(await world.person({ colleagueOf: world.partner, userRole: 'official' }));
     expect(await verbs(insider)).toEqual([]);
+    expect(await verbs(taking)).toEqual([]);
     expect(await verbs(world.as(world.poster))).toEqual([]);
     const row = await givenPublicity(world);
     expect(await verbs()).toEqual([]);
     await givenObjection(world, row.id);
     expect(await verbs()).toEqual(['去处理']);
+    for (const ctx of [insider, taking]) expect(await verbs(ctx)).toEqual([]);
     world.now = row.endsAt;
     expect(await verbs()).toEqual(['去处理']);
     await world.database.client.execute(`update objections set state = 'dismissed'`);

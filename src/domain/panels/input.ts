@@ -7,7 +7,7 @@ import { lengthOf } from '#src/lib/text.ts';
 const STALE = '这一页不完整，请刷新后再填';
 const id = () => z.string({ error: STALE }).refine(isId, { error: STALE });
 
-export const MAX_CRITERIA = 8;
+const MAX_CRITERIA = 8;
 export const COMMENT_MIN = 10;
 export const PANEL_LIMITS = { criterion: 20, comment: 2000, recusal: 500 } as const;
 

@@ -13,7 +13,7 @@ type Listing = Pick<
 >;
 type Row = typeof panelScores.$inferSelect & { expert: string };
 /** What one expert said; `total` × 100. Of a 回避 the reason alone. */
-export type Opinion =
+type Opinion =
   | { expert: string; scores: number[]; total: number; comment: string }
   | { expert: string; recusal: string };
 type Judged = { id: string; name: string; summary: Summary | undefined; recused: number; opinions: Opinion[] };

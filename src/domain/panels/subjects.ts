@@ -16,7 +16,7 @@ import { isRecused } from './policy.ts';
 type Source = Pick<Context, 'db'>;
 export type Panel = typeof panels.$inferSelect;
 type Listing = Pick<typeof listings.$inferSelect, 'id' | 'organisationId' | 'title'>;
-export type Subject = { id: string; name: string };
+type Subject = { id: string; name: string };
 
 /** Bids of the panel's round that are out of their seal. */
 const bidsOf = (panel: Panel): SQL | undefined =>

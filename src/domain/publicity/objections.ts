@@ -33,7 +33,9 @@ export const submitObjection = (ctx: Context, input: ObjectionInput): Promise<vo
     ensure(mayObject(phase), conflict('公示期已过，不能再提异议。有情况要反映，请打受理单位的电话。'));
     await refuseMany(tx, ctx, publicity, objection.phone);
     await tx.insert(objections).values({ ...objection, createdAt: ctx.now });
-    await record(tx, ctx, { thing: 'publicity', thingId: publicity.id, action: 'object' });
+    // Who it was stands in the objection alone.
+    const nobody = { actor: undefined, now: ctx.now };
+    await record(tx, nobody, { thing: 'publicity', thingId: publicity.id, action: 'object' });
     const facts = factsOf(ctx, listing, publicity);
     const to = await officialEmails(tx, listing.organisationId);
     await enqueueMail(tx, ctx.now, ...to.map((email) => ({ to: email, ...objectionArrivedLetter(facts) })));

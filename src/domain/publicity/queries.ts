@@ -68,9 +68,6 @@ export async function listPublicities(ctx: Context, tab: PublicityTab, page: num
   return toPage(rows.map(withPhase(ctx)), total, page, PAGE_SIZE);
 }
 
-/** How many are running now. */
-export const countRunning = (ctx: Context): Promise<number> => countWhere(ctx, isRunning(ctx.now));
-
 const countWhere = async ({ db }: Source, where: SQL | undefined): Promise<number> =>
   (
     await db
@@ -105,13 +102,22 @@ export async function daysOf({ db }: Source, batchId: string | null): Promise<nu
   return Math.max(batch?.days ?? MIN_DAYS, MIN_DAYS);
 }
 
+type Worked = Pick<typeof listings.$inferSelect, 'id' | 'organisationId' | 'round'>;
+
+/** Whether this person puts up, decides and approves here: an official of none of those it is about. */
+export async function worksOnPublicity(ctx: Context, listing: Worked): Promise<boolean> {
+  if (!mayRunPublicity(ctx.actor, listing, [])) return false;
+  const [live, proposed] = await Promise.all([findLive(ctx, listing.id), listProposed(ctx, listing)]);
+  const bidIds = live ? live.takers.map(({ bidId }) => bidId) : proposed.map(({ bid }) => bid.id);
+  return mayRunPublicity(ctx.actor, listing, await organisationsOf(ctx, bidIds));
+}
+
 /** What an official works with: answers so far, takers, the 公示 and its objections. Throws notFound for others. */
 export async function getDesk(ctx: MemberContext, listingId: string) {
   const listing = await ctx.db.select(DESK).from(listings).where(eq(listings.id, listingId)).get();
   ensure(listing !== undefined && hasPublicity(listing.track), notFound());
+  ensure(await worksOnPublicity(ctx, listing), notFound());
   const [live, proposed] = await Promise.all([findLive(ctx, listing.id), listProposed(ctx, listing)]);
-  const bidIds = live ? live.takers.map(({ bidId }) => bidId) : proposed.map(({ bid }) => bid.id);
-  ensure(mayRunPublicity(ctx.actor, listing, await organisationsOf(ctx, bidIds)), notFound());
   const [answers, days, received, past] = await Promise.all([
     countAnswers(ctx, listing),
     daysOf(ctx, listing.batchId),

@@ -2,7 +2,7 @@ import type { OBJECTION_STATES, publicities } from '#db/schema/index.ts';
 import type { ListingState, Track } from '#src/domain/listings/states.ts';
 import { DAY, dayOf, formatDay, formatTime, startOfDay } from '#src/lib/dates.ts';
 
-export type ObjectionState = (typeof OBJECTION_STATES)[number];
+type ObjectionState = (typeof OBJECTION_STATES)[number];
 type Tone = 'open' | 'wait' | 'done' | 'closed';
 
 export const OBJECTION_WORDS: Record<ObjectionState, { word: string; tone: Tone }> = {

@@ -1,13 +1,18 @@
-import { and, asc, count, eq, inArray, isNull, lte, ne, notExists, sql } from 'drizzle-orm';
+import { and, asc, count, eq, inArray, isNull, lte, notExists, sql } from 'drizzle-orm';
 import { bids, listings, objections, publicities } from '#db/schema/index.ts';
 import { isOfficial, type MemberContext } from '#src/context.ts';
 import { UNANSWERED } from '#src/domain/bids/answers.ts';
 import type { Todo } from '#src/lib/todo.ts';
+import { worksOnPublicity } from './queries.ts';
 
 /** For officials, but of their own organisation's listings: what to put up, whom to answer, what to decide. */
 export async function listPublicityTodos(ctx: MemberContext): Promise<Todo[]> {
   if (!isOfficial(ctx.actor)) return [];
-  const [ready, objected, over] = await Promise.all([listReady(ctx), listObjected(ctx), listOver(ctx)]);
+  const [ready, objected, over] = await Promise.all([
+    whereWorks(ctx, listReady(ctx)),
+    whereWorks(ctx, listObjected(ctx)),
+    whereWorks(ctx, listOver(ctx)),
+  ]);
   return [
     ...objected.map((row) => todo(row, 'objection', `处理异议：${row.title}`, `${row.n} 份公示异议没有处理`, '去处理')),
     ...over.map((row) => todo(row, 'over', `立项：${row.title}`, '公示期满，没有未处理的异议', '去立项')),
@@ -15,9 +20,16 @@ export async function listPublicityTodos(ctx: MemberContext): Promise<Todo[]> {
   ];
 }
 
-type Head = { id: string; title: string };
+type Head = { id: string; title: string; organisationId: string; round: number };
 
-const todo = ({ id }: Head, what: string, title: string, note: string, verb: string): Todo => ({
+/** Without what concerns the actor's own organisation. */
+async function whereWorks<T extends Head>(ctx: MemberContext, found: PromiseLike<T[]>): Promise<T[]> {
+  const rows = await found;
+  const works = await Promise.all(rows.map((row) => worksOnPublicity(ctx, row)));
+  return rows.filter((_, i) => works[i]);
+}
+
+const todo = ({ id }: Pick<Head, 'id'>, what: string, title: string, note: string, verb: string): Todo => ({
   key: `publicity ${what} ${id}`,
   title,
   note,
@@ -25,12 +37,13 @@ const todo = ({ id }: Head, what: string, title: string, note: string, verb: str
   href: `/listings/${id}/publicity`,
 });
 
-const HEAD = { id: listings.id, title: listings.title };
+const HEAD = {
+  id: listings.id,
+  title: listings.title,
+  organisationId: listings.organisationId,
+  round: listings.round,
+};
 const MOST = 50;
-
-/** Not of the actor's own organisation. */
-const strange = ({ actor }: MemberContext) =>
-  actor.organisation ? ne(listings.organisationId, actor.organisation.id) : undefined;
 
 /** 财政支持, in 遴选, with a proposed taker and nobody without an answer. */
 const listReady = (ctx: MemberContext): Promise<Head[]> => {
@@ -44,7 +57,7 @@ const listReady = (ctx: MemberContext): Promise<Head[]> => {
     .selectDistinct(HEAD)
     .from(listings)
     .innerJoin(bids, ofRound(['proposed']))
-    .where(and(eq(listings.state, 'evaluating'), eq(listings.track, 'fiscal'), strange(ctx), notExists(waiting)))
+    .where(and(eq(listings.state, 'evaluating'), eq(listings.track, 'fiscal'), notExists(waiting)))
     .orderBy(asc(listings.id))
     .limit(MOST);
 };
@@ -55,7 +68,7 @@ const listObjected = (ctx: MemberContext) =>
     .from(objections)
     .innerJoin(publicities, eq(publicities.id, objections.publicityId))
     .innerJoin(listings, eq(listings.id, publicities.listingId))
-    .where(and(eq(objections.state, 'open'), strange(ctx)))
+    .where(eq(objections.state, 'open'))
     .groupBy(listings.id)
     .limit(MOST);
 
@@ -73,7 +86,6 @@ const listOver = (ctx: MemberContext): Promise<Head[]> => {
         isNull(publicities.endedAt),
         lte(publicities.endsAt, ctx.now),
         eq(listings.state, 'proposed'),
-        strange(ctx),
         notExists(open),
       ),
     )
