@@ -11,13 +11,16 @@ import {
   indicators,
   listings,
   memberships,
+  organisationLabels,
   organisations,
+  organisationTies,
   outbox,
   type SearchPayload,
   users,
 } from '#db/schema/index.ts';
 import { bidHistory, bidPartnerRows, bidRows, bidVersionRows, contractHistory, contractRows } from './bid-rows.ts';
 import { idOf } from './clock.ts';
+import { labelRows, recordHistory, tieRows } from './labels.ts';
 import { indicatorRows, listingHistory, listingRows } from './listing-rows.ts';
 import { achievementRows, capabilityRows, offerHistory } from './offer-rows.ts';
 import { memberHistory, membershipRows, organisationHistory, organisationRows, userRows } from './people-rows.ts';
@@ -54,11 +57,14 @@ function buildWorld(now: number, passwordHash: string, secret: KeyObject) {
     ...listingHistory(now),
     ...bidHistory(now),
     ...contractHistory(now),
+    ...recordHistory(now),
   ];
   return {
     users: userRows(now, passwordHash),
     organisations: organisationRows(now),
     memberships: membershipRows(now),
+    labels: labelRows(now),
+    ties: tieRows(now),
     capabilities: capabilityRows(now),
     achievements: achievementRows(now),
     listings: listingRows(now),
@@ -79,6 +85,8 @@ async function insertWorld(tx: Transaction, world: World): Promise<void> {
   await tx.insert(users).values(world.users);
   await tx.insert(organisations).values(world.organisations);
   await tx.insert(memberships).values(world.memberships);
+  await tx.insert(organisationLabels).values(world.labels);
+  await tx.insert(organisationTies).values(world.ties);
   await tx.insert(capabilities).values(world.capabilities);
   await tx.insert(achievements).values(world.achievements);
   await tx.insert(listings).values(world.listings);

@@ -205,6 +205,7 @@ export const ORGANISATIONS: readonly SeedOrganisation[] = [
     field: 'equip',
     about:
       '激光熔覆、超音速火焰喷涂和包埋渗铝三类表面工程，为泵阀、压缩机和炉管做耐磨、耐蚀、抗氧化涂层，最长可处理 9 米管件。',
+    verifiedFor: 12,
     course: [
       ['pending', -206],
       ['verified', -202],
@@ -336,5 +337,16 @@ export const ORGANISATIONS: readonly SeedOrganisation[] = [
         '单位名称与这个统一社会信用代码登记的名称不一致，所属区域也不同。请对照营业执照核对后重新提交。',
       ],
     ],
+  },
+  {
+    key: 'qinghe',
+    code: '91000103MA8K2D4R57',
+    name: '东湾青禾果蔬有限公司',
+    shortName: '青禾果蔬',
+    kind: 'small',
+    region: 'dw',
+    field: 'food',
+    about: '果蔬预冷、分选和鲜切，走访时建档，等企业认领。',
+    course: [['stub', -6]],
   },
 ];

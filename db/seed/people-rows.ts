@@ -1,5 +1,5 @@
 import type { audit, memberships, organisations, users } from '#db/schema/index.ts';
-import { DAY, MINUTE } from '#src/lib/dates.ts';
+import { DAY, dayOf, MINUTE, startOfDay } from '#src/lib/dates.ts';
 import { idOf, officeMoment } from './clock.ts';
 import { follow, historyOf, lastOf, type Move, reached } from './course.ts';
 import { ORGANISATIONS } from './organisations.ts';
@@ -36,7 +36,7 @@ const movesOf = (organisation: SeedOrganisation, now: number): Move<State>[] =>
 
 export const organisationRows = (now: number): (typeof organisations.$inferInsert)[] =>
   ORGANISATIONS.map((organisation) => {
-    const { key, course: _course, ...told } = organisation;
+    const { key, course: _course, verifiedFor, ...told } = organisation;
     const moves = movesOf(organisation, now);
     const { state, at, reason } = lastOf(moves);
     return {
@@ -45,6 +45,7 @@ export const organisationRows = (now: number): (typeof organisations.$inferInser
       state,
       stateReason: reason,
       verifiedAt: reached(moves, 'verified') ?? null,
+      verifiedUntil: verifiedFor === undefined ? null : (startOfDay(dayOf(now + verifiedFor * DAY)) as number),
       createdAt: (moves[0] as Move<State>).at,
       updatedAt: at,
     };

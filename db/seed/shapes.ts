@@ -29,6 +29,8 @@ export type SeedOrganisation = {
   region: Region;
   field: Field;
   about: string;
+  /** Days from loading to the end of its verification. */
+  verifiedFor?: number;
   course: Course<(typeof ORGANISATION_STATES)[number]>;
 };
 

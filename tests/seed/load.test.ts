@@ -9,7 +9,7 @@ it('fills an empty database and says how much it loaded', async () => {
   const { counts, database } = await loadDemo();
   const offers = (await database.db.$count(capabilities)) + (await database.db.$count(achievements));
   expect(counts).toEqual({
-    organisations: 23,
+    organisations: 24,
     users: await database.db.$count(users),
     listings: 40,
     offers,
