@@ -1,29 +1,32 @@
-import { eq } from 'drizzle-orm';
+import { createSecretKey } from 'node:crypto';
+import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '#db/client.ts';
-import { bids, listings, organisations } from '#db/schema/index.ts';
+import { bids, organisations } from '#db/schema/index.ts';
 import { idOf } from '#db/seed/clock.ts';
+import { openOwn } from '#src/domain/bids/seal.ts';
 import { newId } from '#src/lib/ids.ts';
-import { type Client, openClient, type Site, signInAs, startSite } from '#tests/site.ts';
+import { type Client, openClient, type Site, signInAs, startSite, TEST_SECRET } from '#tests/site.ts';
 
 /** The built site with the demo world: what strangers, rivals and posters get to see, and what hostile forms do. */
 let site: Site;
 let database: Database;
-let open: { listing: string; bid: string; plan: string; quote: number };
+let open: { listing: string; bid: string; plan: string };
 let poster: Client;
 let rival: Client;
 
 beforeAll(async () => {
   site = await startSite();
-  database = openDatabase(site.databaseUrl);
+  const secret = createSecretKey(Buffer.from(TEST_SECRET, 'hex'));
+  database = openDatabase(site.databaseUrl, { secret });
   const found = await database.db
-    .select({ listing: listings.id, bid: bids.id, plan: bids.plan, quote: bids.quoteFen })
+    .select()
     .from(bids)
-    .innerJoin(listings, eq(listings.id, bids.listingId))
-    .where(eq(listings.id, idOf('listing eps')))
-    .orderBy(bids.state)
-    .all();
-  open = found.at(-1) as typeof open;
+    .where(and(eq(bids.listingId, idOf('listing eps')), eq(bids.state, 'submitted')))
+    .orderBy(bids.id);
+  const bid = found[0] as (typeof found)[number];
+  open = { listing: bid.listingId, bid: bid.id, plan: openOwn(secret, bid).plan };
+  expect([bid.plan, open.plan.length > 20]).toEqual(['', true]);
   poster = await signInAs(site, 'qiye');
   rival = await signInAs(site, 'lvre');
 });
@@ -42,6 +45,7 @@ const formOf = (listingId: string, over: Record<string, string> = {}) => ({
   quoteFen: '76',
   contactName: '方工',
   contactPhone: '0000-8800 0011',
+  creditDeclared: 'yes',
   intent: 'submit',
   ...over,
 });

@@ -24,9 +24,6 @@ async function draftOf(world: BiddingWorld) {
   return { lead, input, ask };
 }
 
-const _partner = async (world: BiddingWorld, id: string) =>
-  world.database.db.select().from(bidPartners).where(eq(bidPartners.id, id)).get();
-
 describe('who takes part', () => {
   it.each([
     ['the poster', async (world: BiddingWorld) => world.poster, '同一家单位'],

@@ -1,11 +1,13 @@
+import { createSecretKey } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { eq, sql } from 'drizzle-orm';
+import { eq, isNotNull, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openDatabase } from '#db/client.ts';
-import { bids, listings } from '#db/schema/index.ts';
+import { openDatabase, type Transaction } from '#db/client.ts';
+import { bidPartners, bids, bidVersions, listings } from '#db/schema/index.ts';
 import { idOf } from '#db/seed/clock.ts';
+import { sealContents, sealTask, sealVersion } from '#src/domain/bids/seal.ts';
 import { enqueueSearch } from '#src/outbox/enqueue.ts';
-import { type Client, openClient, type Site, signInAs, startSite } from '#tests/site.ts';
+import { type Client, openClient, type Site, signInAs, startSite, TEST_SECRET } from '#tests/site.ts';
 
 /**
  * Marked words stand in everything that is not public of every listing and bid; every kind of person then opens every
@@ -22,12 +24,13 @@ beforeAll(async () => {
 });
 afterAll(() => site.stop());
 
+const secret = createSecretKey(Buffer.from(TEST_SECRET, 'hex'));
+
 async function mark(databaseUrl: string): Promise<void> {
-  const database = openDatabase(databaseUrl);
+  const database = openDatabase(databaseUrl, { secret });
   await database.write(async (tx) => {
     await tx.update(listings).set({ restricted: RESTRICTED, contactName: CONTACT, contactPhone: CONTACT });
-    const prose = { team: SEALED, ability: SEALED, plan: SEALED, schedule: SEALED, fit: SEALED };
-    await tx.update(bids).set({ ...prose, contactName: CONTACT, contactPhone: CONTACT });
+    await markBids(tx);
     const all = await tx.select({ id: listings.id }).from(listings);
     await enqueueSearch(tx, Date.now(), ...all.map(({ id }) => ({ index: 'listings' as const, id })));
   });
@@ -35,6 +38,24 @@ async function mark(databaseUrl: string): Promise<void> {
     database.client.execute("SELECT count(*) n FROM outbox WHERE state = 'waiting' AND kind = 'search'");
   while ((await waiting()).rows[0]?.n !== 0) await sleep(200);
   database.close();
+}
+
+/** Each bid as sealed as it was, with its copies and the tasks of its members. */
+async function markBids(tx: Transaction): Promise<void> {
+  const said = { team: SEALED, ability: SEALED, plan: SEALED, schedule: SEALED, fit: SEALED, quoteFen: 1 };
+  const contents = { ...said, contactName: CONTACT, contactPhone: CONTACT };
+  for (const bid of await tx.select().from(bids)) {
+    const marked = bid.sealed === null ? contents : sealContents(secret, bid, contents);
+    await tx.update(bids).set(marked).where(eq(bids.id, bid.id));
+    for (const { id } of await tx.select().from(bidPartners).where(eq(bidPartners.bidId, bid.id))) {
+      const task = bid.sealed === null ? SEALED : sealTask(secret, bid.listingId, { id, task: SEALED });
+      await tx.update(bidPartners).set({ task }).where(eq(bidPartners.id, id));
+    }
+    for (const { id } of await tx.select().from(bidVersions).where(eq(bidVersions.bidId, bid.id))) {
+      const sealed = sealVersion(secret, bid.listingId, id, { ...contents, partners: [] });
+      await tx.update(bidVersions).set({ sealed }).where(eq(bidVersions.id, id));
+    }
+  }
 }
 
 async function visitAs(name?: string): Promise<Map<string, string>> {
@@ -88,7 +109,7 @@ const pagesWith = (pages: Map<string, string>, word: string): string[] =>
 const resultsOf = (html: string): string => /<ol class="rows"[\s\S]*?<\/ol>/.exec(html)?.[0] ?? '';
 
 describe('what is not public', () => {
-  for (const name of [undefined, 'gaoxiao', 'yinhang', 'mite'])
+  for (const name of [undefined, 'gaoxiao', 'yinhang', 'mite', 'xiaoqi', 'jingzhu'])
     it(`reaches ${name ?? 'a visitor'} on no page, only in what is their own`, async () => {
       const pages = await visitAs(name);
       expect(pages.size).toBeGreaterThan(60);
@@ -103,14 +124,14 @@ describe('what is not public', () => {
   it('reaches the poster: what they keep back themselves, no bid before its deadline', async () => {
     const pages = await visitAs('qiye');
     expect(pagesWith(pages, RESTRICTED)).toContain(`/listings/${idOf('listing eps')}`);
-    const sealed = await openListingIds(site.databaseUrl);
+    const sealed = await sealedIds(site.databaseUrl);
     expect(pagesWith(pages, SEALED).filter((path) => sealed.some((id) => path.includes(id)))).toEqual([]);
   });
 
   it('reaches an official: the restricted part, no bid before its deadline', async () => {
     const pages = await visitAs('guanyuan');
     expect(pagesWith(pages, RESTRICTED).length).toBeGreaterThan(0);
-    const sealed = await openListingIds(site.databaseUrl);
+    const sealed = await sealedIds(site.databaseUrl);
     const found = pagesWith(pages, SEALED);
     expect(found.filter((path) => sealed.some((id) => path.includes(id)))).toEqual([]);
   });
@@ -131,17 +152,20 @@ describe('what is not public', () => {
   });
 });
 
-async function openListingIds(databaseUrl: string): Promise<string[]> {
+/** The ids of open listings, and of every bid that is still sealed. */
+async function sealedIds(databaseUrl: string): Promise<string[]> {
   const database = openDatabase(databaseUrl);
-  const rows = await database.db
+  const open = await database.db
     .select({ id: listings.id })
     .from(listings)
     .where(sql`${listings.state} = 'published' and ${listings.deadlineAt} > ${Date.now()}`);
+  const sealed = await database.db.select({ id: bids.id }).from(bids).where(isNotNull(bids.sealed));
   database.close();
-  return rows.map(({ id }) => id);
+  expect(Math.min(open.length, sealed.length)).toBeGreaterThan(5);
+  return [...open, ...sealed].map(({ id }) => id);
 }
 
-/** The ids of listings and bids of this person's organisation, and of the listings they bid on. */
+/** The ids of listings and bids of this person's organisation, of joint bids too, and of the listings they bid on. */
 async function ownPages(databaseUrl: string, name: string | undefined): Promise<string[]> {
   if (!name) return [];
   const database = openDatabase(databaseUrl);
@@ -150,7 +174,10 @@ async function ownPages(databaseUrl: string, name: string | undefined): Promise<
   const taken = await database.db
     .select({ id: bids.id, listingId: bids.listingId })
     .from(bids)
-    .where(sql`organisation_id = ${mine}`);
+    .where(
+      sql`organisation_id = ${mine} or exists (select 1 from bid_partners p
+        where p.bid_id = bids.id and p.organisation_id = ${mine})`,
+    );
   database.close();
   return [...posted.map(({ id }) => id), ...taken.flatMap(({ id, listingId }) => [id, `${listingId}/bid`])];
 }
