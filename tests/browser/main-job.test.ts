@@ -131,6 +131,7 @@ async function take(hands: Hands): Promise<void> {
   await hands.fill('进度', '第 1 个月小试，第 4 个月改线，第 8 个月连续 30 批统计。');
   await hands.fill(/^报价/, '２２８');
   await hands.fill(/^电话/, '0000-8823 1100');
+  await hands.tick(/^信用承诺/);
   await hands.press('提交揭榜申请');
   await see(hands.page, '已提交');
 }
