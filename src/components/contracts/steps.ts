@@ -25,5 +25,5 @@ function performing(milestones: Milestones): Step {
   ).length;
   const next = milestones.find(({ state }) => state === 'planned');
   const word = milestones.length === 0 ? '履行中' : `履行中，里程碑 ${answered}/${milestones.length}`;
-  return { word, stage: 'now', ...(next ? { on: next.dueOn, note: '下一个到期' } : {}) };
+  return { word, stage: 'now', ...(next ? { on: next.dueOn, note: '到期' } : {}) };
 }

@@ -99,7 +99,7 @@ export async function listContractsOfListing(
     .innerJoin(bids, eq(bids.id, contracts.bidId))
     .innerJoin(organisations, eq(organisations.id, bids.organisationId))
     .where(eq(contracts.listingId, listing.id))
-    .orderBy(asc(contracts.createdAt), asc(contracts.id));
+    .orderBy(asc(contracts.createdAt), asc(contracts.number));
   const partners = await partnersOf(ctx, rows);
   return rows.filter(({ bidId, takerId }) => {
     const partnerIds = partners.filter((partner) => partner.bidId === bidId).map(({ id }) => id);
