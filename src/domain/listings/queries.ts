@@ -59,6 +59,7 @@ const WITHOUT_BODY = {
   ipTerms: '',
   totalFen: null,
   takerFen: null,
+  publicFen: null,
   hasRestricted: false,
 };
 
