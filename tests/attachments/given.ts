@@ -42,8 +42,8 @@ export const PEOPLE = [
 
 export const fileOf = (bytes: Uint8Array = pdf(), name = '揭榜书.pdf'): File => new File([new Uint8Array(bytes)], name);
 
-export async function createFilingWorld(): Promise<FilingWorld> {
-  const world = (await createWorld()) as FilingWorld;
+export async function createFilingWorld(create: () => Promise<World> = createWorld): Promise<FilingWorld> {
+  const world = (await create()) as FilingWorld;
   const { database } = world;
   onTestFinished(() => rm(database.files, { recursive: true, force: true }));
   world.deadlineAt = world.now + 3 * DAY;

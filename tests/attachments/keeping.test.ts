@@ -9,6 +9,7 @@ import { removeAttachment } from '#src/domain/attachments/operations.ts';
 import { listAttachments } from '#src/domain/attachments/queries.ts';
 import { digestOf } from '#src/files/store.ts';
 import { office, pdf, pdfOf, png } from '#tests/files/samples.ts';
+import { createFileWorld } from '#tests/world.ts';
 import { createFilingWorld, type FilingWorld, fileOf } from './given.ts';
 
 const trail = ({ database }: FilingWorld) =>
@@ -96,6 +97,16 @@ describe('files are refused, all of them and with what is wrong at the field', (
     await expect(world.attach(taker, 'bids', fileOf(pdf('10')))).rejects.toThrow('最多 10 份');
     expect(await world.attach(taker, 'bids', fileOf(pdf('3')))).toBe(0);
     expect(await world.stored()).toHaveLength(10);
+  });
+
+  it('where many at once would be more than ten: ten are kept, on disk too', async () => {
+    const world = await createFilingWorld(createFileWorld);
+    const { taker } = world.people;
+    const sent = await Promise.allSettled(
+      Array.from({ length: 15 }, (_, i) => world.attach(taker, 'bids', fileOf(pdf(`${i}`)))),
+    );
+    expect(sent.filter(({ status }) => status === 'fulfilled')).toHaveLength(10);
+    expect([(await world.rows()).length, (await world.stored()).length]).toEqual([10, 10]);
   });
 
   it('where they would be more than 50 MB together; exactly 10 MB each and 50 in all are taken', async () => {

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import { audit, listings, type MailPayload, outbox, questions } from '#db/schema/index.ts';
 import type { Actor } from '#src/context.ts';
 import { askQuestion } from '#src/domain/questions/operations.ts';
+import { listQuestions } from '#src/domain/questions/queries.ts';
 import { DAY } from '#src/lib/dates.ts';
 import { newId } from '#src/lib/ids.ts';
 import { createWorld, type World } from '#tests/world.ts';
@@ -64,3 +65,23 @@ async function addListing({ database, now, poster, deadlineAt }: AskingWorld, se
   });
   return id;
 }
+
+/** Everybody who could want something of a question. */
+export async function cast(world: AskingWorld) {
+  const { poster } = world;
+  const asker = await world.person();
+  return {
+    poster,
+    posterHandler: await world.person({ colleagueOf: poster, memberRole: 'handler' }),
+    posterReader: await world.person({ colleagueOf: poster, memberRole: 'reader' }),
+    asker,
+    askerReader: await world.person({ colleagueOf: asker, memberRole: 'reader' }),
+    stranger: await world.person(),
+    official: await world.official(),
+    posterOfficial: await world.person({ colleagueOf: poster, memberRole: 'reader', userRole: 'official' }),
+  };
+}
+
+/** Ids of the questions this person, or a visitor, reads. */
+export const shown = async (world: AskingWorld, actor?: Actor) =>
+  (await listQuestions(actor ? world.as(actor) : world.visitor(), world.listingId)).map(({ id }) => id);
