@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Actor } from '#src/context.ts';
 import { countBids } from '#src/domain/bids/queries.ts';
-import { awardBid, completeSelection, startSelection } from '#src/domain/bids/selection.ts';
+import { awardBid, completeSelection, proposeBid, startSelection } from '#src/domain/bids/selection.ts';
+import { reinstateBid, renounceBid } from '#src/domain/bids/takers.ts';
 import { bidFor, createBiddingWorld, saveAndSubmit } from './bidding-world.ts';
 
 const outcomes = async (work: Promise<unknown>[]) =>
@@ -45,6 +46,36 @@ describe('many at once', () => {
     expect(countOf(all, 'done')).toBe(maxTakers);
     const states = await Promise.all(ids.map(async (id) => (await world.bid(id)).state));
     expect(countOf(states, 'awarded')).toBe(maxTakers);
+  });
+
+  it.each([
+    ['market', awardBid, 'awarded'],
+    ['fiscal', proposeBid, 'proposed'],
+  ] as const)(
+    'two handlers give the last place of a %s listing to different bids: one does',
+    async (track, verb, won) => {
+      const world = await createBiddingWorld({ track, maxTakers: 2 });
+      const [first, second, third] = [await world.handIn(), await world.handIn(), await world.handIn()];
+      await world.evaluate();
+      await verb(world.posting, first);
+      const colleague = await world.person({ colleagueOf: world.poster, memberRole: 'handler' });
+      const all = await outcomes([verb(world.posting, second), verb(world.as(colleague), third)]);
+      expect(all.sort()).toEqual(['conflict', 'done']);
+      const states = await Promise.all([second, third].map(async ({ id }) => (await world.bid(id)).state));
+      expect(states.sort()).toEqual([won, 'submitted'].sort());
+    },
+  );
+
+  it('a place that was given up goes to one of two that were reinstated', async () => {
+    const world = await createBiddingWorld({ maxTakers: 1 });
+    const [first, second, third] = [await world.handIn(), await world.handIn(), await world.handIn()];
+    await world.evaluate();
+    await awardBid(world.posting, first);
+    await completeSelection(world.posting, { listingId: world.listing.id, reason: '名额有限' });
+    await renounceBid(world.as(first.actor), { id: first.id, reason: '没有谈成' });
+    await Promise.all([second, third].map(({ id }) => reinstateBid(world.posting, { id })));
+    const all = await outcomes([second, third].map(({ id }) => awardBid(world.posting, { id })));
+    expect(all.sort()).toEqual(['conflict', 'done']);
   });
 
   it('start, award and completion by two colleagues happen once', async () => {
