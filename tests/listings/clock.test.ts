@@ -6,6 +6,7 @@ import { saveBid } from '#src/domain/bids/operations.ts';
 import { remindOfDeadline } from '#src/domain/bids/reminders.ts';
 import { expireListings, remindOfListingExpiry } from '#src/domain/listings/clock.ts';
 import { renewListing } from '#src/domain/listings/renew.ts';
+import { listListingTodos } from '#src/domain/listings/todos.ts';
 import { DAY, HOUR } from '#src/lib/dates.ts';
 import { drainOutbox } from '#src/outbox/drain.ts';
 import { bidFor } from '#tests/bids/bidding-world.ts';
@@ -105,6 +106,18 @@ describe('expiry', () => {
     const told = await Promise.all(Array.from({ length: 6 }, run));
     expect(told.reduce((sum, n) => sum + n, 0)).toBe(3);
     expect((await lettersOf(world)).filter(({ subject }) => subject.includes('天后到期'))).toHaveLength(3);
+  });
+});
+
+describe('what waits on the workbench', () => {
+  it('is the renewal, in the last 30 days, for those who act for the poster', async () => {
+    const { world, poster, reader, stranger, id, expiresAt } = await givenRolling(40);
+    const keys = async (who: typeof poster) => (await listListingTodos(world.as(who))).map(({ key }) => key);
+    expect(await keys(poster)).toEqual([]);
+    world.now = expiresAt - 30 * DAY;
+    expect([await keys(poster), await keys(reader), await keys(stranger)]).toEqual([[`renew ${id}`], [], []]);
+    world.now = expiresAt;
+    expect(await keys(poster)).toEqual([]);
   });
 });
 

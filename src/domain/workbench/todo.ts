@@ -5,6 +5,7 @@ import { listOpenCorrections } from '#src/domain/bids/answers.ts';
 import { countStandings, listOwnBids, NOBODY, type OwnBid, type Standing } from '#src/domain/bids/queries.ts';
 import { listBidTodos } from '#src/domain/bids/todos.ts';
 import { listContractTodos } from '#src/domain/contracts/todos.ts';
+import { listListingTodos } from '#src/domain/listings/todos.ts';
 import { findOwnMembership } from '#src/domain/organisations/queries.ts';
 import { listOrganisationTodos } from '#src/domain/organisations/todos.ts';
 import { listPanelTodos } from '#src/domain/panels/todos.ts';
@@ -42,6 +43,7 @@ export async function listTodos(ctx: MemberContext, things?: OwnThings): Promise
 /** What each feature adds for this person; a new feature adds a line. Each authorises for itself. */
 const SOURCES: readonly ((ctx: MemberContext) => Promise<Todo[]>)[] = [
   listBidTodos,
+  listListingTodos,
   listContractTodos,
   listPanelTodos,
   listPublicityTodos,
