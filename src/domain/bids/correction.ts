@@ -6,6 +6,7 @@ import { conflict, ensure, notFound } from '#src/errors.ts';
 import { HOUR } from '#src/lib/dates.ts';
 import { mayAskCorrection, whyNotAsk, whyNotCorrect } from './evaluation.ts';
 import { findBid } from './load.ts';
+import { tellParty } from './members.ts';
 import { factsOf, tell } from './notify.ts';
 import { isBidderOf, mayChangeBid, mayReadBid } from './policy.ts';
 import type { AskCorrectionInput, CorrectInput } from './selection-input.ts';
@@ -40,7 +41,7 @@ export const askCorrection = (ctx: MemberContext, { id, note, hours }: AskCorrec
       to: state,
       reason: note,
     });
-    await tell(tx, ctx, bid, correctionLetter({ ...factsOf(ctx, listing), bid, note, until }));
+    await tellParty(tx, ctx, bid, listing, (facts) => correctionLetter({ ...facts, note, until }));
   });
 
 /** 补正说明, once and within the time that was given; the quote and the plan stay as they were handed in. */

@@ -49,6 +49,18 @@ export async function tellMembers(
   for (const { partner } of confirmed) await tell(tx, ctx, partner, letter);
 }
 
+/** A letter to everybody who takes part in a bid: the lead's people and those of every confirmed member. */
+export async function tellParty(
+  tx: Transaction,
+  ctx: Context,
+  bid: Bid,
+  listing: Listing,
+  write: (facts: BidFacts) => Letter,
+): Promise<void> {
+  await tell(tx, ctx, bid, write({ ...factsOf(ctx, listing), bid }));
+  await tellMembers(tx, ctx, bid, listing, write);
+}
+
 export type JointFacts = BidFacts & { lead: string };
 
 export async function jointFacts(tx: Transaction, ctx: Context, bid: Bid, listing: Listing): Promise<JointFacts> {

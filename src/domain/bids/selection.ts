@@ -12,6 +12,7 @@ import { once } from '#src/outbox/once.ts';
 import { UNANSWERED } from './answers.ts';
 import { type Bid, type Listing, listOfRound, loadForPoster, loadListing, refuseWhileCorrecting } from './load.ts';
 import type { BidFacts, Letter } from './mail.ts';
+import { tellParty } from './members.ts';
 import { moveBid } from './moves.ts';
 import { factsOf, tell } from './notify.ts';
 import { unsealBids } from './seal.ts';
@@ -41,7 +42,7 @@ export const startSelection = (ctx: MemberContext, input: { listingId: string })
     ensure((await unsealBids(tx, ctx, listing)) > 0, conflict('没有单位揭榜，不能开始遴选。'));
     const bidders = await listOfRound(tx, listing, ['submitted']);
     await moveListing(tx, ctx, listing, 'evaluating', { action: 'evaluate' });
-    for (const bid of bidders) await tell(tx, ctx, bid, evaluatingLetter({ ...factsOf(ctx, listing), bid }));
+    for (const bid of bidders) await tellParty(tx, ctx, bid, listing, evaluatingLetter);
   });
 
 const tooEarly = ({ deadlineAt }: Listing, now: number) =>
@@ -80,7 +81,7 @@ export const unproposeBid = (ctx: MemberContext, input: Input): Promise<string> 
     ensure(listing.state === 'evaluating', conflict('这一榜不在遴选中，不能作决定。'));
     ensure(bid.state === 'proposed', conflict('这一家现在不是拟揭榜方。'));
     await moveBid(tx, ctx, listing, bid, 'unpropose');
-    await tell(tx, ctx, bid, unproposedLetter({ ...factsOf(ctx, listing), bid }));
+    await tellParty(tx, ctx, bid, listing, unproposedLetter);
     return listing.id;
   });
 
@@ -111,7 +112,7 @@ async function answer(
   refuseWhileCorrecting(bid, ctx.now);
   if (action === 'award' || action === 'propose') await refuseBeyondPlaces(tx, listing);
   await moveBid(tx, ctx, listing, bid, action, reason);
-  await tell(tx, ctx, bid, letterOf({ ...factsOf(ctx, listing), bid }));
+  await tellParty(tx, ctx, bid, listing, letterOf);
 }
 
 /** Places are counted inside the transaction, never stored. */

@@ -6,6 +6,7 @@ import { moveListing } from '#src/domain/listings/moves.ts';
 import { conflict, ensure, notFound } from '#src/errors.ts';
 import { DAY, dayOf } from '#src/lib/dates.ts';
 import { type Bid, findBid, type Listing, listOfRound, loadForPoster } from './load.ts';
+import { tellParty } from './members.ts';
 import { moveBid } from './moves.ts';
 import { factsOf, tell } from './notify.ts';
 import { isBidderOf, mayChangeBid } from './policy.ts';
@@ -28,7 +29,7 @@ export const renounceBid = (ctx: MemberContext, { id, reason }: ReasonedInput): 
     if (bid.state === 'renounced') return;
     ensure(!(await hasContract(tx, bid)), conflict('合同已经登记，不能放弃；请与发榜方商定终止合同。'));
     await moveBid(tx, ctx, listing, bid, 'renounce', reason);
-    await tell(tx, ctx, bid, renouncedByUsLetter({ ...factsOf(ctx, listing), bid }));
+    await tellParty(tx, ctx, bid, listing, renouncedByUsLetter);
     const after = await settle(tx, ctx, listing);
     const reopened = after.state === 'evaluating';
     const bidder = await nameOf(tx, bid.organisationId);
@@ -72,6 +73,6 @@ export const reinstateBid = (ctx: MemberContext, input: { id: string }): Promise
     const renounced = await listOfRound(tx, listing, ['renounced']);
     ensure(renounced.length > 0, conflict('没有揭榜方放弃，未入选的单位不能恢复候选。'));
     await moveBid(tx, ctx, listing, bid, 'reinstate');
-    await tell(tx, ctx, bid, reinstatedLetter({ ...factsOf(ctx, listing), bid }));
+    await tellParty(tx, ctx, bid, listing, reinstatedLetter);
     return listing.id;
   });
