@@ -18,7 +18,7 @@ export const files = sqliteTable(
     type: text().notNull(),
     /** Bytes. */
     size: integer().notNull(),
-    /** SHA-256 of the content, hex. */
+    /** HMAC of the content, hex, see `digestOf`. */
     digest: text().notNull(),
     storedAs: text().notNull(),
     uploadedBy: text()

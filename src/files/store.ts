@@ -1,4 +1,4 @@
-import { createHash, type KeyObject } from 'node:crypto';
+import { createHmac, type KeyObject } from 'node:crypto';
 import { mkdir, open, readFile as readBytes, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { newToken } from '#src/lib/ids.ts';
@@ -8,8 +8,9 @@ import { keyFor, openBytes, sealBytes } from '#src/lib/sealing.ts';
 export type Store = { files: string; secret: KeyObject };
 export type StoredFile = { storedAs: string; digest: string };
 
-/** SHA-256, hex. */
-export const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+/** HMAC-SHA-256, hex: a plain digest would tell who reads the table whether a file they have lies under the seal. */
+export const digestOf = (secret: KeyObject, bytes: Uint8Array): string =>
+  createHmac('sha256', keyFor(secret, 'digests')).update(bytes).digest('hex');
 
 /** Writes a file encrypted, under a name that says nothing, and waits until the disk has it. Returns the name. */
 export async function storeFile({ files, secret }: Store, id: string, bytes: Uint8Array): Promise<StoredFile> {
@@ -22,13 +23,13 @@ export async function storeFile({ files, secret }: Store, id: string, bytes: Uin
   } finally {
     await file.close();
   }
-  return { storedAs, digest: digestOf(bytes) };
+  return { storedAs, digest: digestOf(secret, bytes) };
 }
 
 /** The plain bytes. Throws where they are gone, were changed, or belong to another id. */
 export async function readFile({ files, secret }: Store, id: string, stored: StoredFile): Promise<Buffer> {
   const bytes = openBytes(keyOf(secret, id), await readBytes(join(files, stored.storedAs)), id);
-  if (digestOf(bytes) !== stored.digest) throw new Error(`file ${id} is not what was stored`);
+  if (digestOf(secret, bytes) !== stored.digest) throw new Error(`file ${id} is not what was stored`);
   return bytes;
 }
 

@@ -31,7 +31,7 @@ export type Sent = Pick<File, 'name' | 'size' | 'arrayBuffer'>;
 export async function addAttachments(ctx: MemberContext, input: AttachInput, sent: readonly Sent[]): Promise<number> {
   ensure(sent.length > 0, conflict('请先选择文件', FIELD));
   ensureMayAdd(await rightsTo(ctx, ctx.actor, ctx.now, input.owner, input.ownerId));
-  const checked = await checkAll(sent);
+  const checked = await checkAll(ctx, sent);
   refuseTooMuch(await listKept(ctx, input), checked);
   const stored: Stored[] = [];
   try {
@@ -75,23 +75,23 @@ function ensureMayAdd(rights: Rights | undefined): void {
   ensure(rights.add, forbidden('现在不能在这里添加文件。'));
 }
 
-async function checkAll(sent: readonly Sent[]): Promise<Checked[]> {
+async function checkAll(ctx: Context, sent: readonly Sent[]): Promise<Checked[]> {
   ensure(sent.length <= MAX_OWNER_FILES, conflict(TOO_MANY, FIELD));
   const checked: Checked[] = [];
   for (const file of sent) {
-    const one = await check(file);
+    const one = await check(ctx, file);
     if (!checked.some(({ digest }) => digest === one.digest)) checked.push(one);
   }
   return checked;
 }
 
-async function check(file: Sent): Promise<Checked> {
+async function check(ctx: Context, file: Sent): Promise<Checked> {
   const said = `“${truncate(nameFor(file.name, 'pdf').replace(/\.pdf$/, ''), 40)}”`;
   ensure(file.size <= MAX_FILE_BYTES, conflict(`${said}超过 10 MB，请压缩或拆开后再传`, FIELD));
   const bytes = Buffer.from(await file.arrayBuffer());
   const found = await detectType(bytes);
   if ('refusal' in found) throw conflict(`${said}${found.refusal}`, FIELD);
-  return { name: nameFor(file.name, found.type), type: found.type, bytes, digest: digestOf(bytes) };
+  return { name: nameFor(file.name, found.type), type: found.type, bytes, digest: digestOf(ctx.secret, bytes) };
 }
 
 const TOO_MANY = `一处最多 ${MAX_OWNER_FILES} 份文件，请合并或先移除几份`;
