@@ -81,6 +81,18 @@ const none: Who[] = [];
 const each = (standings: readonly Standing[], who: Who[]) => Object.fromEntries(standings.map((one) => [one, who]));
 const UNSEEN = ['draft', 'submitted', 'returned', 'reviewing', 'discarded'] as const satisfies readonly Standing[];
 
+/** From where either side may withdraw. */
+const FROM_EITHER = [
+  'submitted',
+  'reviewing',
+  'published',
+  'evaluating',
+  'matched',
+  'unsuccessful',
+  'diagnosing',
+  'tracked',
+] as const satisfies readonly Standing[];
+
 /** Who may, in which standing; nobody where it says nothing. */
 const MATRIX: [
   (actor: Actor | undefined, listing: ReturnType<typeof factsOf>) => boolean,
@@ -105,10 +117,7 @@ const MATRIX: [
     mayWithdrawListing,
     {
       ...each(['draft', 'returned'], posters),
-      ...each(
-        ['submitted', 'reviewing', 'published', 'evaluating', 'matched', 'unsuccessful', 'diagnosing', 'tracked'],
-        [...posters, ...checkers],
-      ),
+      ...each(FROM_EITHER, [...posters, ...checkers]),
       proposed: checkers,
     },
   ],
@@ -168,17 +177,7 @@ const OFFICIAL_MOVES = [
   'proposed→withdrawn',
   'diagnosing→unsuccessful',
 ];
-/** 撤榜 by either side. */
-const WITHDRAWALS = [
-  'submitted',
-  'reviewing',
-  'published',
-  'evaluating',
-  'matched',
-  'unsuccessful',
-  'diagnosing',
-  'tracked',
-].map((from) => `${from}→withdrawn`);
+const WITHDRAWALS = FROM_EITHER.map((from) => `${from}→withdrawn`);
 
 describe('every move there could be', () => {
   const pairs = LISTING_STATES.flatMap((from) => LISTING_STATES.map((to) => [from, to] as const));
