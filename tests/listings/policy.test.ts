@@ -104,10 +104,10 @@ const MATRIX: [
   [mayEditListing, { draft: posters, returned: posters }],
   [
     maySubmitListing,
-    {
-      draft: posters.filter((who) => who !== 'unverified'),
-      returned: posters.filter((who) => who !== 'unverified'),
-    },
+    each(
+      ['draft', 'returned'],
+      posters.filter((who) => who !== 'unverified'),
+    ),
   ],
   [mayCheckListing, { submitted: checkers }],
   [mayReviewListing, { reviewing: checkers }],
