@@ -50,7 +50,7 @@ it('however a selection goes, places hold, nobody is decided about while they me
       await checkAnswers(world, bidders);
       world.database.close();
     }),
-    { numRuns: 30, seed: 20261122 },
+    { numRuns: 16, seed: 20261122 },
   );
   expect([...reached].sort()).toEqual([
     'fiscal evaluating',
