@@ -9,16 +9,17 @@ import { AMOUNT, type ContractWorld, createContractWorld, planOf } from './contr
 
 const step = fc.record({
   verb: fc.constantFrom(
-    ...['plan', 'plan', 'report', 'report', 'report', 'decide', 'decide', 'decide', 'pay', 'pay'],
+    ...['plan', 'report', 'report', 'report', 'report', 'decide', 'decide', 'decide', 'decide', 'pay', 'pay', 'pay'],
     ...['ask', 'ask', 'sendBack', 'accept', 'terminate'],
   ),
   /** Who: mostly the right side, sometimes the other. */
-  stray: fc.nat({ max: 9 }),
-  which: fc.nat({ max: 3 }),
-  share: fc.double({ min: 0, max: 1.2, noNaN: true }),
-  shares: fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 4 }),
+  stray: fc.nat({ max: 19 }),
+  which: fc.nat({ max: 1 }),
+  /** Percent. */
+  share: fc.integer({ min: 1, max: 110 }),
+  shares: fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 2 }),
   off: fc.constantFrom(0, 0, 0, 1, -1),
-  outcome: fc.constantFrom('met' as const, 'partial' as const, 'missed' as const),
+  outcome: fc.constantFrom('met' as const, 'partial' as const, 'partial' as const, 'missed' as const),
 });
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 
@@ -28,13 +29,14 @@ it('whatever is planned, reported, judged and paid in whatever order, the sums a
   await fc.assert(
     fc.asyncProperty(fc.constantFrom('market' as const, 'fiscal' as const), walks, async (track, walk) => {
       const world = await createContractWorld({ track });
+      await planMilestones(world.posting, { id: world.id, milestones: planOf([2, 3]) });
       for (const one of walk) {
         await take(world, one);
         for (const state of await check(world)) reached.add(state);
       }
       world.database.close();
     }),
-    { numRuns: 40, seed: 20261123 },
+    { numRuns: 30, seed: 20261123 },
   );
   const milestoneStates = ['met', 'missed', 'paid', 'partial', 'planned', 'reported'];
   expect([...reached].sort()).toEqual(['accepted', ...milestoneStates, 'performing', 'terminated'].sort());
@@ -47,7 +49,7 @@ async function take(world: ContractWorld, { verb, stray, which, share, shares, o
   const row = rows[which % Math.max(rows.length, 1)] ?? { id: 'nothing', payFen: 0 };
   const as = (right: typeof world.posting) =>
     stray === 0 ? world.as(world.invited) : stray === 1 ? world.taking : right;
-  const paid = { id: row.id, paidFen: Math.floor(row.payFen * share), paidOn: '2026-11-22' };
+  const paid = { id: row.id, paidFen: Math.floor((row.payFen * share) / 100), paidOn: '2026-11-22' };
   const verbs: Record<Step['verb'], () => Promise<unknown>> = {
     plan: () => planMilestones(as(world.posting), { id, milestones: planOf(shares, AMOUNT + off) }),
     report: () => reportMilestone(as(world.taking), { id: row.id, report: `报 ${share}` }),
@@ -56,9 +58,8 @@ async function take(world: ContractWorld, { verb, stray, which, share, shares, o
     ask: () => askAcceptance(as(world.taking), { id, report: `报 ${share}` }),
     sendBack: () => sendBack(as(world.deciding), { id, reason: `退 ${share}` }),
     // Ends are kept rare, so that walks are long.
-    accept: () =>
-      share > 0.6 ? acceptContract(as(world.deciding), { id, verdict: '好', inDirectory: true }) : never(),
-    terminate: () => (share > 1.1 ? terminateContract(as(world.posting), { id, reason: '停' }) : never()),
+    accept: () => (share > 70 ? acceptContract(as(world.deciding), { id, verdict: '好', inDirectory: true }) : never()),
+    terminate: () => (share > 100 ? terminateContract(as(world.posting), { id, reason: '停' }) : never()),
   };
   await verbs[verb]?.().catch((thrown) => {
     if (!(thrown instanceof Refusal)) throw thrown;
