@@ -76,6 +76,7 @@ const factsOf = (standing: Standing) => ({
 const all = Object.keys(PEOPLE) as Who[];
 const posters: Who[] = ['manager', 'handler', 'unverified', 'ownOfficial'];
 const insiders: Who[] = [...posters, 'reader', 'official', 'admin', 'ownReadingOfficial'];
+const verified = posters.filter((who) => who !== 'unverified');
 const checkers: Who[] = ['official', 'admin'];
 const none: Who[] = [];
 const each = (standings: readonly Standing[], who: Who[]) => Object.fromEntries(standings.map((one) => [one, who]));
@@ -93,6 +94,8 @@ const FROM_EITHER = [
   'tracked',
 ] as const satisfies readonly Standing[];
 
+const OWN_WITHDRAWALS = { draft: posters, returned: posters };
+
 /** Who may, in which standing; nobody where it says nothing. */
 const MATRIX: [
   (actor: Actor | undefined, listing: ReturnType<typeof factsOf>) => boolean,
@@ -102,25 +105,12 @@ const MATRIX: [
   [mayReadBody, { ...each(UNSEEN, insiders), ...each(ALIVE, all), withdrawn: insiders }],
   [mayReadRestricted, each(STANDINGS, insiders)],
   [mayEditListing, { draft: posters, returned: posters }],
-  [
-    maySubmitListing,
-    each(
-      ['draft', 'returned'],
-      posters.filter((who) => who !== 'unverified'),
-    ),
-  ],
+  [maySubmitListing, each(['draft', 'returned'], verified)],
   [mayCheckListing, { submitted: checkers }],
   [mayReviewListing, { reviewing: checkers }],
   [mayFollowReview, { submitted: checkers, reviewing: checkers }],
   [mayRecommendListing, each(ALIVE, checkers)],
-  [
-    mayWithdrawListing,
-    {
-      ...each(['draft', 'returned'], posters),
-      ...each(FROM_EITHER, [...posters, ...checkers]),
-      proposed: checkers,
-    },
-  ],
+  [mayWithdrawListing, { ...each(FROM_EITHER, [...posters, ...checkers]), ...OWN_WITHDRAWALS, proposed: checkers }],
   [mayContactPoster, each(ALIVE, ['stranger', 'official'])],
 ];
 
