@@ -23,6 +23,7 @@ import { DAY } from '#src/lib/dates.ts';
 import { newId } from '#src/lib/ids.ts';
 import { type BiddingWorld, bidFor, createBiddingWorld, saveAndSubmit } from './bidding-world.ts';
 
+/** Of the 12 who may act, these are bidders, the others the poster. */
 const BIDDERS = 4;
 type Step = { verb: string; who: number; which: number };
 /** The world of a walk: its bidders, and the bid each of them would write in this round. */
@@ -40,7 +41,6 @@ const walkOf = (verbs: readonly string[], length: number) =>
   fc.array(
     fc.record({
       verb: fc.constantFrom(...verbs),
-      /** 0…3: a bidder, above: the poster. */
       who: fc.nat({ max: 11 }),
       which: fc.nat({ max: BIDDERS - 1 }),
     }),
@@ -62,7 +62,6 @@ it('whatever people and clock do in whatever order, places, seals, rounds, answe
       const world = (await createBiddingWorld({ maxTakers })) as Walk;
       Object.assign(world, { bidders: [], deadlines: new Map([[1, world.deadlineAt]]) });
       for (let i = 0; i < BIDDERS; i++) world.bidders.push(await world.person());
-      // Two who lead nothing, and one who does.
       world.guests = [await world.person(), await world.person(), world.bidders[0] as Actor];
       world.ids = world.bidders.map(() => newId());
       for (const step of walk) {
@@ -157,26 +156,23 @@ const isLive = ({ state }: BidRow) => LIVE.some((live) => live === state);
 
 /** What must hold after every step. Returns what was reached. */
 async function check(world: Walk, maxTakers: number): Promise<string[]> {
-  const { db } = world.database;
-  const [all, partners, listing] = await Promise.all([
-    db.select().from(bids),
-    db.select().from(bidPartners),
-    world.reload(),
-  ]);
+  const all = await world.database.db.select().from(bids);
+  const partners = await world.database.db.select().from(bidPartners);
+  const listing = await world.reload();
   const count = (of: string) => all.filter(({ state, round }) => state === of && round === listing.round).length;
   expect(count('awarded')).toBeLessThanOrEqual(maxTakers);
   if (listing.state === 'published') expect(count('awarded') + count('declined') + count('shortlisted')).toBe(0);
   if (listing.state === 'matched') expect([count('awarded') > 0, count('submitted')]).toEqual([true, 0]);
   for (const bid of all) checkSeal(world, bid);
-  const confirmed = partners.filter(({ state }) => state === 'confirmed');
+  const confirmed = partners.filter((one) => one.state === 'confirmed');
   const joined = confirmed.filter(({ bidId }) => all.some((bid) => bid.id === bidId && isLive(bid)));
   const taking = [...all.filter(isLive), ...joined].map(({ organisationId }) => organisationId);
   expect(new Set(taking).size).toBe(taking.length);
   for (const { bidId, state } of partners)
     if (all.find(({ id }) => id === bidId)?.state === 'submitted') expect(state).toBe('confirmed');
   await checkTrail(world, all);
-  const rest = confirmed.length > 0 ? ['confirmed member'] : [];
-  return [listing.state, ...all.map(({ state }) => state), `round ${listing.round}`, ...rest];
+  const more = confirmed.map(() => 'confirmed member');
+  return [listing.state, ...all.map(({ state }) => state), `round ${listing.round}`, ...more];
 }
 
 /** Sealed stays sealed: nothing is open before the deadline of its round, and what is sealed tells nothing. */
