@@ -1,6 +1,5 @@
 import type { MailPayload } from '#db/schema/index.ts';
 import { formatDay, formatTime } from '#src/lib/dates.ts';
-import { formatFen } from '#src/lib/money.ts';
 
 /**
  * Letters of bids and selection. None carries what a bid says: officials read the outbox, and bids are sealed.
@@ -104,12 +103,4 @@ export const failedLetter = (facts: Facts): Letter =>
     `${nameOf(facts)}到截止没有一份有效的揭榜申请。`,
     '可以延期、修改重发、请管理部门二次诊断、转为长期跟踪，或者撤榜。',
     `选去向：${facts.site}/listings/${facts.listing.id}/next\n`,
-  );
-
-export const contractedLetter = (facts: BidFacts & { number: string; amountFen: number; signedOn: string }): Letter =>
-  letter(
-    '合同已登记',
-    facts,
-    `${nameOf(facts)}的合同已经登记：编号 ${facts.number}，金额 ${formatFen(facts.amountFen)}，${formatDay(facts.signedOn, facts.now)}签订。`,
-    bidPage(facts),
   );
