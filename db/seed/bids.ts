@@ -233,6 +233,7 @@ export const OPEN_BIDS: readonly SeedBid[] = [
     course: [
       ['draft', -15],
       ['submitted', -6],
+      ['unconfirmed', -2],
     ],
   },
   {
@@ -243,8 +244,10 @@ export const OPEN_BIDS: readonly SeedBid[] = [
     fit: '节拍和自动报告有把握；超声资质人员通过合作单位提供。',
     quote: 360,
     course: [
-      ['draft', -8],
-      ['submitted', -3],
+      ['draft', -9],
+      ['submitted', -5],
+      ['unconfirmed', -2],
+      ['submitted', -1],
     ],
   },
   {
@@ -374,6 +377,8 @@ export const CLOSED_BIDS: readonly SeedBid[] = [
     course: [
       ['draft', -26],
       ['submitted', -20],
+      ['unconfirmed', -12],
+      ['submitted', -9],
     ],
   },
   {
@@ -384,8 +389,10 @@ export const CLOSED_BIDS: readonly SeedBid[] = [
     fit: '采集与接口可达；断网续传 72 小时需增配存储。',
     quote: 41,
     course: [
-      ['draft', -18],
-      ['submitted', -14],
+      ['draft', -22],
+      ['submitted', -17],
+      ['unconfirmed', -12],
+      ['lapsed', -3],
     ],
   },
   {
@@ -420,6 +427,12 @@ export const CLOSED_BIDS: readonly SeedBid[] = [
       ['draft', -24],
       ['submitted', -20],
     ],
+    correction: {
+      on: -6,
+      hours: 72,
+      note: '没有附固化剂不挥发物和胺值的检测报告，请补。',
+      answer: [-4, '已补两份检测报告：不挥发物 49.6 %，胺值 186 mgKOH/g，取样批次与申请书一致。'],
+    },
   },
   {
     listing: 'voc',
@@ -445,6 +458,11 @@ export const CLOSED_BIDS: readonly SeedBid[] = [
       ['draft', -36],
       ['submitted', -30],
     ],
+    correction: {
+      on: -1,
+      hours: 72,
+      note: '请补充设计与机电安装资质，或联合体单位的资质证明；安全完整性分析请给出报告编号。',
+    },
   },
   {
     listing: 'dust',
@@ -488,6 +506,10 @@ export const CLOSED_BIDS: readonly SeedBid[] = [
       ['submitted', -32],
       ['shortlisted', -3],
     ],
+    reviews: [
+      ['xinlian', -3, 88, '重复性已达到，提速方案可信，报价在预算内。'],
+      ['xinlian-gongyi', -2, 84, '双测头要改夹具，需确认停线时间。'],
+    ],
   },
   {
     listing: 'aoi',
@@ -500,6 +522,10 @@ export const CLOSED_BIDS: readonly SeedBid[] = [
       ['draft', -31],
       ['submitted', -27],
       ['shortlisted', -3],
+    ],
+    reviews: [
+      ['xinlian', -3, 76, '算法好，没有整机，联合设备企业才可行。'],
+      ['xinlian-gongyi', -2, 80, '误判率低，可与整机方案配合。'],
     ],
   },
   {
@@ -652,7 +678,32 @@ export const DECIDED_BIDS: readonly SeedBid[] = [
       ['shortlisted', -104],
       ['awarded', -92, '指标数据完整，放大路线清楚，同意驻厂。'],
     ],
-    contract: { number: 'HZ-JS-031', amount: 286 },
+    contract: {
+      number: 'HZ-JS-031',
+      amount: 286,
+      registration: ['JSHT-0000-0288', -66],
+      milestones: [
+        {
+          title: '2 吨釜放大 20 釜',
+          deliverable: '逐釜检测报告、物料衡算',
+          due: -40,
+          pay: 96,
+          course: [
+            ['reported', -44, '20 釜全部完成，易皂化氯 78 至 92 mg/kg，收率 97.4 %。'],
+            ['met', -39, '检测报告齐全，与本厂复测一致。'],
+          ],
+          paid: -31,
+        },
+        {
+          title: '万吨线设计基础',
+          deliverable: '设计基础数据包、废盐水减量核算',
+          due: -2,
+          pay: 110,
+          course: [['reported', -4, '设计基础数据包已交付，废盐水减量核算 17.6 %。']],
+        },
+        { title: '开车保驾与考核', deliverable: '72 小时考核报告', due: 150, pay: 80 },
+      ],
+    },
   },
   {
     listing: 'chlorine',
@@ -712,7 +763,24 @@ export const DECIDED_BIDS: readonly SeedBid[] = [
       ['shortlisted', -80],
       ['awarded', -68],
     ],
-    contract: { number: 'SLTL-26', amount: 124 },
+    contract: {
+      number: 'SLTL-26',
+      amount: 124,
+      milestones: [
+        {
+          title: '小窑配料定型',
+          deliverable: '配料报告、浸出检测报告',
+          due: -12,
+          pay: 44,
+          course: [
+            ['reported', -14, '三元配料定型，掺量 36 %，浸出合格。'],
+            ['met', -9, '配料可行，转入上窑。'],
+          ],
+        },
+        { title: '上窑连续 30 天', deliverable: '取样与测温记录', due: 48, pay: 50 },
+        { title: '放射性与终检', deliverable: '第三方终检报告', due: 80, pay: 30 },
+      ],
+    },
   },
   {
     listing: 'ceramsite',

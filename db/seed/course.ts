@@ -8,6 +8,13 @@ type AuditRow = typeof audit.$inferInsert;
 
 const APART = 25 * MINUTE;
 
+/** `pin` gives the moment of a move that follows from something else. */
+type Bounds<State> = {
+  after?: number | undefined;
+  before?: number | undefined;
+  pin?: (state: State, day: number, from: State | undefined) => number | undefined;
+};
+
 /**
  * The moves of a course as moments, each after the one before. A weekend can bring two onto one day, so they are held
  * apart; nothing happens before `after`, and a decision comes before the close of what it belongs to.
@@ -16,19 +23,21 @@ export function follow<State extends string>(
   course: Course<State>,
   now: number,
   key: string,
-  bounds: { after?: number; before?: number } = {},
+  { after = 0, before = now, pin }: Bounds<State> = {},
 ): Move<State>[] {
-  let last = bounds.after ?? 0;
-  return course.map(([state, day, reason = '']) => {
-    const planned = Math.min(officeMoment(now, day, `${key} ${state} ${day}`), (bounds.before ?? now) - APART);
-    last = Math.max(planned, last + APART);
+  let last = after;
+  return course.map(([state, day, reason = ''], i) => {
+    const planned = Math.min(officeMoment(now, day, `${key} ${state} ${day}`), before - APART);
+    last = pin?.(state, day, course[i - 1]?.[0]) ?? Math.max(planned, last + APART);
     return { state, at: last, reason };
   });
 }
 
-/** The moment it last reached a state; undefined where it never did. */
+/** The moment it last reached a state, and first; undefined where it never did. */
 export const reached = <State extends string>(moves: readonly Move<State>[], state: State): number | undefined =>
   moves.findLast((move) => move.state === state)?.at;
+export const firstReached = <State extends string>(moves: readonly Move<State>[], state: State): number | undefined =>
+  moves.find((move) => move.state === state)?.at;
 
 export const lastOf = <State extends string>(moves: readonly Move<State>[]): Move<State> => moves.at(-1) as Move<State>;
 
@@ -36,15 +45,10 @@ export const lastOf = <State extends string>(moves: readonly Move<State>[]): Mov
 export const historyOf = <State extends string>(
   thing: { thing: string; thingId: string },
   moves: readonly Move<State>[],
-  actions: Readonly<Record<State, string>>,
-  actorOf: (state: State) => string,
+  actionOf: (state: State, from: State | '') => string,
+  actorOf: (state: State, from: State | '') => string | null,
 ): AuditRow[] =>
-  moves.map(({ state, at, reason }, i) => ({
-    ...thing,
-    at,
-    actorId: actorOf(state),
-    action: actions[state],
-    from: moves[i - 1]?.state ?? '',
-    to: state,
-    reason,
-  }));
+  moves.map(({ state, at, reason }, i) => {
+    const from = moves[i - 1]?.state ?? '';
+    return { ...thing, at, actorId: actorOf(state, from), action: actionOf(state, from), from, to: state, reason };
+  });

@@ -1,56 +1,16 @@
-import type { audit, indicators, listings } from '#db/schema/index.ts';
+import type { indicators, listings } from '#db/schema/index.ts';
 import { DAY, dayOf } from '#src/lib/dates.ts';
-import { wanToFen } from '#src/lib/money.ts';
-import { deadlineMoment, endOfMonth, idOf } from './clock.ts';
-import { follow, historyOf, lastOf, type Move, reached } from './course.ts';
-import { CHEM_LISTINGS } from './listings-chem.ts';
-import { ELEC_LISTINGS } from './listings-elec.ts';
-import { EQUIP_LISTINGS } from './listings-equip.ts';
-import { FOOD_LISTINGS } from './listings-food.ts';
-import { GREEN_LISTINGS } from './listings-green.ts';
+import { lastTouched, versionOf } from './amendments.ts';
+import { batchId } from './batches.ts';
+import { idOf } from './clock.ts';
+import { firstReached, lastOf, type Move, reached } from './course.ts';
+import { closings, LISTINGS, type ListingState, listingId, listingMoves, roundOf, trackOf } from './listing-course.ts';
+import { fen, termsOf } from './listing-terms.ts';
 import { officialFor, organisationId, organisationOf, userId } from './people-rows.ts';
 import type { SeedListing } from './shapes.ts';
 
-const LISTINGS: readonly SeedListing[] = [
-  ...CHEM_LISTINGS,
-  ...EQUIP_LISTINGS,
-  ...GREEN_LISTINGS,
-  ...FOOD_LISTINGS,
-  ...ELEC_LISTINGS,
-];
-
-type State = SeedListing['course'][number][0];
 type Row = typeof listings.$inferInsert;
-
-const ACTIONS: Record<State, string> = {
-  draft: 'create',
-  submitted: 'submit',
-  returned: 'return',
-  reviewing: 'pass',
-  published: 'publish',
-  evaluating: 'evaluate',
-  proposed: 'propose',
-  matched: 'match',
-  contracted: 'contract',
-  completed: 'complete',
-  unsuccessful: 'fail',
-  diagnosing: 'askDiagnosis',
-  tracked: 'track',
-  withdrawn: 'withdraw',
-  terminated: 'terminate',
-};
-const DAYS_TO_REPLY = 15;
-
-export const listingId = (key: string): string => idOf(`listing ${key}`);
-
-export const findListing = (key: string): SeedListing => {
-  const listing = LISTINGS.find((one) => one.key === key);
-  if (!listing) throw new Error(`The demo world has no listing ${key}`);
-  return listing;
-};
-
-export const listingMoves = (listing: SeedListing, now: number): Move<State>[] =>
-  follow(listing.course, now, `listing ${listing.key}`);
+const DAYS_VALID = 180;
 
 /** Rows in the order of publication, with their 榜号; what was never published has none and comes last. */
 export function listingRows(now: number): Row[] {
@@ -70,39 +30,46 @@ export function listingRows(now: number): Row[] {
 function toRow(listing: SeedListing, now: number): Row {
   const { kind, field, title, background, goal, requirements, ipTerms, restricted } = listing;
   const moves = listingMoves(listing, now);
-  const { state, at, reason } = lastOf(moves);
+  const { state, reason } = lastOf(moves);
   const organisation = organisationOf(listing.by);
   return {
     ...{ kind, field, title, background, goal, requirements, ipTerms, restricted },
     ...termsOf(listing, now),
+    ...standingOf(listing, moves, now),
     id: listingId(listing.key),
     number: null,
     organisationId: organisationId(organisation.key),
-    createdBy: userId(listing.by),
+    createdBy: listing.imported ? officialFor(listing.key) : userId(listing.by),
     region: organisation.region,
     state,
     stateReason: reason,
-    submittedAt: reached(moves, 'submitted') ?? null,
-    publishedAt: reached(moves, 'published') ?? null,
-    createdAt: (moves[0] as Move<State>).at,
-    updatedAt: at,
+    createdAt: (moves[0] as Move<ListingState>).at,
+    updatedAt: lastTouched(listing, moves, now),
   };
 }
 
-function termsOf(
-  { money, deliver, deadline, reply = DAYS_TO_REPLY, maxTakers = 1, contact }: SeedListing,
-  now: number,
-) {
-  const deadlineAt = deadline === undefined ? null : deadlineMoment(now, deadline);
+/** How it came to where it is. */
+function standingOf(listing: SeedListing, moves: readonly Move<ListingState>[], now: number) {
+  const { key, batch, anonymous = false, imported, granted, diagnosis = '', reviewOn } = listing;
+  const terms = termsOf(listing, now);
+  const publishedAt = firstReached(moves, 'published') ?? null;
+  const isOver = terms.deadlineAt !== null && closings(listing, now).some((at) => at > (terms.deadlineAt as number));
   return {
-    totalFen: money ? wanToFen(String(money[0])) : null,
-    takerFen: money ? wanToFen(String(money[1])) : null,
-    deliverOn: deliver === undefined ? null : endOfMonth(now + deliver * DAY),
-    deadlineAt,
-    replyOn: deadlineAt === null ? null : dayOf(deadlineAt + reply * DAY),
-    maxTakers,
-    contactName: contact[0],
-    contactPhone: contact[1],
+    batchId: batch === undefined ? null : batchId(batch),
+    track: trackOf(listing),
+    anonymous,
+    importKey: imported ? `demo ${key}` : null,
+    submittedAt: reached(moves, 'submitted') ?? null,
+    publishedAt,
+    closedDeadlineAt: isOver ? terms.deadlineAt : null,
+    expiresAt: publishedAt !== null && terms.deadlineAt === null ? publishedAt + DAYS_VALID * DAY : null,
+    checkedBy: reached(moves, 'reviewing') === undefined ? null : officialFor(key),
+    projectNumber: granted?.[0] ?? '',
+    grantedFen: fen(granted?.[1]),
+    diagnosis,
+    reviewOn: reviewOn === undefined ? null : dayOf(now + reviewOn * DAY),
+    version: versionOf(listing),
+    round: roundOf(listing),
   };
 }
 
@@ -113,13 +80,4 @@ export const indicatorRows = (): (typeof indicators.$inferInsert)[] =>
       id: idOf(`indicator ${listing.key} ${position}`),
       listingId: listingId(listing.key),
     })),
-  );
-
-const BY_OFFICIAL: readonly State[] = ['returned', 'reviewing', 'published', 'proposed'];
-
-export const listingHistory = (now: number): (typeof audit.$inferInsert)[] =>
-  LISTINGS.flatMap((listing) =>
-    historyOf({ thing: 'listings', thingId: listingId(listing.key) }, listingMoves(listing, now), ACTIONS, (state) =>
-      BY_OFFICIAL.includes(state) ? officialFor(listing.key) : userId(listing.by),
-    ),
   );

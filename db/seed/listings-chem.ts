@@ -204,6 +204,7 @@ export const CHEM_LISTINGS: readonly SeedListing[] = [
       ['draft', -55],
       ['submitted', -53],
       ['published', -48],
+      ['unsuccessful', -5, '到截止没有一份有效的揭榜申请。'],
     ],
   },
   {

@@ -89,6 +89,22 @@ export const ELEC_LISTINGS: readonly SeedListing[] = [
       ['submitted', -49],
       ['published', -44],
     ],
+    amendments: [
+      {
+        on: -12,
+        note: '新并入 6 台清理设备，接入数由 31 台改为 37 台。',
+        material: true,
+        before: {
+          indicators: [
+            ['接入设备数', '31', '台', '逐台验收'],
+            ['采集周期', '≤ 1', 's', '时标抽查，每台 1,000 条'],
+            ['数据完整率', '≥ 99.9', '%', '连续 30 天统计'],
+            ['断网续传时长', '≥ 72', 'h', '拔网线试验'],
+            ['北向接口', 'OPC UA 与 MQTT', '', 'GB/T 33863'],
+          ],
+        },
+      },
+    ],
   },
   {
     key: 'aoi',

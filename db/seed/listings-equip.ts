@@ -61,6 +61,30 @@ export const EQUIP_LISTINGS: readonly SeedListing[] = [
       ['submitted', -31],
       ['published', -25],
     ],
+    amendments: [
+      {
+        on: -12,
+        note: '按答疑补充铸件种类和去年的退货数，不影响方案。',
+        material: false,
+        before: {
+          background:
+            '风电轮毂、压缩机机身等铸件壁厚 200 至 400 mm，目前用常规超声手工扫查，单件要 2 至 3 小时，粗晶衰减大，缺陷定量靠检验员经验。',
+        },
+      },
+      {
+        on: -2,
+        note: '清理线提速，单件检测时间由 30 min 收紧到 20 min；增加漏检率一项。',
+        material: true,
+        before: {
+          indicators: [
+            ['最大检测壁厚', '≥ 400', 'mm', 'GB/T 7233.1，阶梯试块'],
+            ['可检出缺陷当量（壁厚 400 mm）', '≤ Φ2', 'mm', '平底孔对比试块，信噪比 ≥ 6 dB'],
+            ['缺陷定位误差', '≤ 5', 'mm', '10 个人工缺陷'],
+            ['单件检测时间', '≤ 30', 'min', '轮毂类铸件 10 件平均'],
+          ],
+        },
+      },
+    ],
   },
   {
     key: 'sand',

@@ -147,6 +147,7 @@ export const FOOD_LISTINGS: readonly SeedListing[] = [
   {
     key: 'bake',
     by: 'hejian',
+    batch: 'market',
     kind: 'service',
     field: 'food',
     title: '烘焙隧道炉排烟余热制冷',
@@ -164,7 +165,6 @@ export const FOOD_LISTINGS: readonly SeedListing[] = [
       ['年节电量', '≥ 32', '万 kWh', 'GB/T 28750'],
     ],
     deliver: 220,
-    deadline: 35,
     contact: ['苏总', '0000-8851 0601'],
     course: [
       ['draft', -6],

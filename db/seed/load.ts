@@ -1,29 +1,50 @@
 import type { KeyObject } from 'node:crypto';
+import { insertMany } from '#db/bulk.ts';
 import type { Database, Transaction } from '#db/client.ts';
 import {
   achievements,
   audit,
+  batches,
   bidPartners,
+  bidReviews,
   bids,
   bidVersions,
   capabilities,
   contracts,
   indicators,
   listings,
+  listingVersions,
   memberships,
+  milestones,
+  objections,
   organisationLabels,
   organisations,
   organisationTies,
   outbox,
+  panelExperts,
+  panelScores,
+  panels,
+  publicities,
+  questions,
+  referrals,
   type SearchPayload,
   users,
 } from '#db/schema/index.ts';
-import { bidHistory, bidPartnerRows, bidRows, bidVersionRows, contractHistory, contractRows } from './bid-rows.ts';
+import { amendmentHistory, listingVersionRows } from './amendments.ts';
+import { batchHistory, batchRows } from './batches.ts';
+import { bidHistory } from './bid-history.ts';
+import { bidPartnerRows, bidReviewRows, bidRows, bidVersionRows } from './bid-rows.ts';
 import { idOf } from './clock.ts';
+import { contractHistory, contractRows, milestoneRows } from './contract-rows.ts';
 import { labelRows, recordHistory, tieRows } from './labels.ts';
-import { indicatorRows, listingHistory, listingRows } from './listing-rows.ts';
+import { listingHistory } from './listing-course.ts';
+import { indicatorRows, listingRows } from './listing-rows.ts';
 import { achievementRows, capabilityRows, offerHistory } from './offer-rows.ts';
+import { panelExpertRows, panelHistory, panelRows, panelScoreRows } from './panels.ts';
 import { memberHistory, membershipRows, organisationHistory, organisationRows, userRows } from './people-rows.ts';
+import { objectionRows, publicityHistory, publicityRows } from './publicity.ts';
+import { questionHistory, questionRows } from './questions.ts';
+import { referralHistory, referralRows } from './referrals.ts';
 
 /** Of every account of the demo world. README.md names it. */
 export const DEMO_PASSWORD = 'yunchuan-2026';
@@ -49,53 +70,90 @@ export const loadDemoWorld = (database: Database, now: number, passwordHash: str
     };
   });
 
-function buildWorld(now: number, passwordHash: string, secret: KeyObject) {
-  const history = [
+const buildWorld = (now: number, passwordHash: string, secret: KeyObject) => ({
+  ...buildMarket(now, passwordHash),
+  batches: batchRows(now),
+  listings: listingRows(now),
+  indicators: indicatorRows(),
+  listingVersions: listingVersionRows(now),
+  bids: bidRows(now, secret),
+  bidVersions: bidVersionRows(now, secret),
+  bidPartners: bidPartnerRows(now, secret),
+  bidReviews: bidReviewRows(now),
+  contracts: contractRows(now),
+  milestones: milestoneRows(now),
+  panels: panelRows(now),
+  panelExperts: panelExpertRows(now),
+  panelScores: panelScoreRows(now),
+  publicities: publicityRows(now),
+  objections: objectionRows(now),
+  questions: questionRows(now, secret),
+  referrals: referralRows(now),
+  audit: buildLog(now, secret),
+});
+
+const buildMarket = (now: number, passwordHash: string) => ({
+  users: userRows(now, passwordHash),
+  organisations: organisationRows(now),
+  memberships: membershipRows(now),
+  labels: labelRows(now),
+  ties: tieRows(now),
+  capabilities: capabilityRows(now),
+  achievements: achievementRows(now),
+});
+
+/** The log is read in the order of its ids. */
+const buildLog = (now: number, secret: KeyObject) =>
+  [
     ...organisationHistory(now),
     ...memberHistory(now),
     ...offerHistory(now),
+    ...batchHistory(now),
     ...listingHistory(now),
-    ...bidHistory(now),
+    ...amendmentHistory(now),
+    ...bidHistory(now, secret),
     ...contractHistory(now),
+    ...panelHistory(now),
+    ...publicityHistory(now),
+    ...questionHistory(now, secret),
+    ...referralHistory(now),
     ...recordHistory(now),
-  ];
-  return {
-    users: userRows(now, passwordHash),
-    organisations: organisationRows(now),
-    memberships: membershipRows(now),
-    labels: labelRows(now),
-    ties: tieRows(now),
-    capabilities: capabilityRows(now),
-    achievements: achievementRows(now),
-    listings: listingRows(now),
-    indicators: indicatorRows(),
-    bids: bidRows(now, secret),
-    bidVersions: bidVersionRows(now, secret),
-    bidPartners: bidPartnerRows(now, secret),
-    contracts: contractRows(now),
-    // The log is read in the order of its ids.
-    audit: history.sort((a, b) => a.at - b.at),
-  };
-}
+  ].sort((a, b) => a.at - b.at);
 
 type World = ReturnType<typeof buildWorld>;
 
-/** Parents first. The largest table, the log, stays far under the 32,766 bound values of a statement. */
+/** Parents first. */
 async function insertWorld(tx: Transaction, world: World): Promise<void> {
-  await tx.insert(users).values(world.users);
-  await tx.insert(organisations).values(world.organisations);
-  await tx.insert(memberships).values(world.memberships);
-  await tx.insert(organisationLabels).values(world.labels);
-  await tx.insert(organisationTies).values(world.ties);
-  await tx.insert(capabilities).values(world.capabilities);
+  await insertMany(tx, users, world.users);
+  await insertMany(tx, organisations, world.organisations);
+  await insertMany(tx, memberships, world.memberships);
+  await insertMany(tx, organisationLabels, world.labels);
+  await insertMany(tx, organisationTies, world.ties);
+  await insertMany(tx, capabilities, world.capabilities);
   await tx.insert(achievements).values(world.achievements);
-  await tx.insert(listings).values(world.listings);
-  await tx.insert(indicators).values(world.indicators);
-  await tx.insert(bids).values(world.bids);
-  await tx.insert(bidVersions).values(world.bidVersions);
-  await tx.insert(bidPartners).values(world.bidPartners);
-  await tx.insert(contracts).values(world.contracts);
-  await tx.insert(audit).values(world.audit);
+  await insertMany(tx, batches, world.batches);
+  await insertMany(tx, listings, world.listings);
+  await insertMany(tx, indicators, world.indicators);
+  await insertMany(tx, listingVersions, world.listingVersions);
+  await insertDealings(tx, world);
+  await insertMany(tx, audit, world.audit);
+}
+
+/** What came of the listings. Columns of JSON go the longer way. */
+async function insertDealings(tx: Transaction, world: World): Promise<void> {
+  await insertMany(tx, bids, world.bids);
+  await insertMany(tx, bidVersions, world.bidVersions);
+  await insertMany(tx, bidPartners, world.bidPartners);
+  await insertMany(tx, bidReviews, world.bidReviews);
+  await insertMany(tx, contracts, world.contracts);
+  await insertMany(tx, milestones, world.milestones);
+  await tx.insert(panels).values(world.panels);
+  await insertMany(tx, panelExperts, world.panelExperts);
+  await tx.insert(panelScores).values(world.panelScores);
+  await tx.insert(publicities).values(world.publicities);
+  await insertMany(tx, objections, world.objections);
+  await insertMany(tx, questions, world.questions);
+  await insertMany(tx, referrals, world.referrals);
 }
 
 function searchRows(world: World, now: number): (typeof outbox.$inferInsert)[] {

@@ -52,4 +52,9 @@ function commonOf(kind: string, offer: Offer, now: number) {
 }
 
 const historyOfOffer = (thing: string, kind: string, offer: Offer, now: number) =>
-  historyOf({ thing, thingId: idOf(`${kind} ${offer.key}`) }, movesOf(offer, now), ACTIONS, () => userId(offer.by));
+  historyOf(
+    { thing, thingId: idOf(`${kind} ${offer.key}`) },
+    movesOf(offer, now),
+    (state) => ACTIONS[state],
+    () => userId(offer.by),
+  );

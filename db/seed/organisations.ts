@@ -12,8 +12,8 @@ export const ORGANISATIONS: readonly SeedOrganisation[] = [
     field: 'other',
     about: '揭榜平台的主办单位，负责单位认证、榜单初核与发榜，督促发榜方按承诺日期逐家答复。',
     course: [
-      ['pending', -240],
-      ['verified', -240],
+      ['pending', -600],
+      ['verified', -600],
     ],
   },
   {
@@ -27,8 +27,8 @@ export const ORGANISATIONS: readonly SeedOrganisation[] = [
     about:
       '年产 12 万吨聚苯乙烯与 6 万吨环氧树脂，自建改性与发泡车间，产品用于外墙保温、电子灌封和风电叶片，长期为本市 40 余家下游企业供料。设有省级企业技术中心，导热系数、氧指数、热失重检测每周三对外预约。',
     course: [
-      ['pending', -236],
-      ['verified', -234],
+      ['pending', -588],
+      ['verified', -585],
     ],
   },
   {
@@ -87,8 +87,8 @@ export const ORGANISATIONS: readonly SeedOrganisation[] = [
     about:
       '生产保温装饰一体板、装配式外墙板和混凝土预制构件，年产一体板 120 万平方米、预制构件 6 万立方米，省级专精特新中小企业。',
     course: [
-      ['pending', -228],
-      ['verified', -225],
+      ['pending', -581],
+      ['verified', -578],
     ],
   },
   {
@@ -237,8 +237,8 @@ export const ORGANISATIONS: readonly SeedOrganisation[] = [
     about:
       '化工、材料、机械、电子四个学科群，技术转移中心归口管理全校成果。有高分子发泡、炉管材料、超声检测三个中试平台，向企业开放预约。',
     course: [
-      ['pending', -234],
-      ['verified', -231],
+      ['pending', -584],
+      ['verified', -580],
     ],
   },
   {
@@ -251,8 +251,8 @@ export const ORGANISATIONS: readonly SeedOrganisation[] = [
     field: 'equip',
     about: '应用型本科院校，材料系、智能制造系与本地企业共建 6 个实训与中试车间，擅长工艺改进和小批试制。',
     course: [
-      ['pending', -220],
-      ['verified', -215],
+      ['pending', -571],
+      ['verified', -566],
     ],
   },
   {
@@ -266,8 +266,8 @@ export const ORGANISATIONS: readonly SeedOrganisation[] = [
     about:
       '从事胶凝材料、固废建材和建筑密封防水研究，检验检测中心有 CMA、CNAS 资质，可出具 GB 8624、GB 8076 等检测报告。',
     course: [
-      ['pending', -223],
-      ['verified', -219],
+      ['pending', -576],
+      ['verified', -573],
     ],
   },
   {

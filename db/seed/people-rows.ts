@@ -9,8 +9,13 @@ import type { SeedOrganisation, SeedPerson } from './shapes.ts';
 export const userId = (key: string): string => idOf(`user ${key}`);
 export const organisationId = (key: string): string => idOf(`organisation ${key}`);
 
-/** The two who verify and publish, taking turns. */
+/** The two who verify and publish, taking turns; the other one has the second look. */
 export const officialFor = (key: string): string => userId(key.length % 2 === 0 ? 'guanyuan' : 'jia');
+export const secondFor = (key: string): string => userId(key.length % 2 === 0 ? 'jia' : 'guanyuan');
+
+/** Who answers for an organisation. */
+export const managerOf = (organisation: string): string =>
+  userId(PEOPLE.find((person) => person.organisation === organisation)?.key ?? '');
 
 export const personOf = (key: string): SeedPerson & { organisation: string } => {
   const person = PEOPLE.find((one) => one.key === key);
@@ -55,11 +60,11 @@ export const organisationHistory = (now: number): AuditRow[] =>
   ORGANISATIONS.flatMap((organisation) => {
     const { key } = organisation;
     const official = key === 'gongxin' ? userId('admin') : officialFor(key);
-    const manager = userId(PEOPLE.find((person) => person.organisation === key)?.key ?? '');
+    const manager = managerOf(key);
     return historyOf(
       { thing: 'organisations', thingId: organisationId(key) },
       movesOf(organisation, now),
-      ACTIONS,
+      (state) => ACTIONS[state],
       (state) => (state === 'pending' ? manager : official),
     );
   });

@@ -2,7 +2,7 @@ import type { SeedPerson } from './shapes.ts';
 
 /** Of each organisation the first is its manager, who registered it. Addresses are `key@demo.example`. */
 export const PEOPLE: readonly SeedPerson[] = [
-  { key: 'admin', name: '叶舒', role: 'admin', joined: -240 },
+  { key: 'admin', name: '叶舒', role: 'admin', joined: -600 },
   { key: 'jia', name: '贾敏行', role: 'official', organisation: 'gongxin', memberRole: 'manager' },
   { key: 'guanyuan', name: '林予安', role: 'official', organisation: 'gongxin', memberRole: 'handler' },
   { key: 'hengze', name: '顾明岚', organisation: 'hengze', memberRole: 'manager' },

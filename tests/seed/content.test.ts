@@ -54,11 +54,13 @@ it('has only listings that the form would have taken', async () => {
 });
 
 it('has only submitted listings that were complete when they were handed in', async () => {
-  const { listings, indicators } = await demoTables();
+  const { batches, listings, indicators } = await demoTables();
   for (const row of listings.filter(({ state }) => state !== 'draft')) {
     const own = indicators.filter(({ listingId }) => listingId === row.id);
     const draft = { ...row, field: row.field as ListingInput['field'] };
-    expect(missingOf(draft, own, row.publishedAt ?? row.submittedAt ?? 0), row.title).toEqual({});
+    const batch = batches.find(({ id }) => id === row.batchId);
+    const missing = missingOf(draft, own, row.submittedAt ?? 0, { batch, openEnded: row.importKey !== null });
+    expect(missing, row.title).toEqual({});
     expect(own.length, row.title).toBeGreaterThanOrEqual(2);
     expect(own.length, row.title).toBeLessThanOrEqual(7);
   }
@@ -105,6 +107,8 @@ const typed = (row: DemoTables['listings'][number], indicators: DemoTables['indi
   ...row,
   totalFen: fenToWan(row.totalFen),
   takerFen: fenToWan(row.takerFen),
+  publicFen: fenToWan(row.publicFen),
+  anonymous: row.anonymous ? 'yes' : undefined,
   deliverOn: row.deliverOn ?? '',
   deadlineAt: row.deadlineAt === null ? '' : toLocal(row.deadlineAt),
   replyOn: row.replyOn ?? '',

@@ -1,25 +1,33 @@
 import { describe, expect, it } from 'vitest';
-import { bids as sealedBids } from '#db/schema/index.ts';
+import { BID_STATES, bids as sealedBids } from '#db/schema/index.ts';
 import { bidInput } from '#src/domain/bids/input.ts';
-import { BID_MOVES, type BidAction, moveOf } from '#src/domain/bids/states.ts';
-import { LISTING_ACTION_WORDS, LISTING_MOVES, phaseOf } from '#src/domain/listings/states.ts';
+import { BID_ACTION_WORDS, BID_MOVES, type BidAction, moveOf } from '#src/domain/bids/states.ts';
+import {
+  findListingMove,
+  LISTING_ACTION_WORDS,
+  type ListingState,
+  type Mover,
+  phaseOf,
+} from '#src/domain/listings/states.ts';
 import { ORGANISATION_MOVES } from '#src/domain/organisations/states.ts';
 import { DAY, dayOf } from '#src/lib/dates.ts';
 import { fenToWan } from '#src/lib/money.ts';
-import { type DemoTables, demoTables, loadDemo, MOMENTS } from './demo.ts';
+import { demoTables, historyOf, listingOf, loadDemo, MOMENTS, movesOf } from './demo.ts';
 
-const AFTER_DECISION = ['matched', 'contracted'];
+const AFTER_DECISION = ['matched', 'contracted', 'completed', 'terminated'];
 
 describe.each(MOMENTS)('the demo world loaded at %s', (moment) => {
   it('has listings with every wait before their deadline, some within 7 days', async () => {
     const { listings, now } = await demoTables(moment);
     const open = listings.filter((row) => phaseOf(row, now) === 'open');
-    const days = open.map(({ deadlineAt }) => ((deadlineAt as number) - now) / DAY);
+    const days = open
+      .filter(({ deadlineAt }) => deadlineAt !== null)
+      .map(({ deadlineAt }) => ((deadlineAt as number) - now) / DAY);
     expect(Math.min(...days)).toBeGreaterThan(1.9);
     expect(Math.max(...days)).toBeGreaterThan(55);
     expect(Math.max(...days)).toBeLessThan(63);
     expect(days.filter((left) => left <= 7).length).toBeGreaterThanOrEqual(3);
-    expect(listings.filter((row) => phaseOf(row, now) === 'closed')).toHaveLength(3);
+    expect(listings.filter((row) => phaseOf(row, now) === 'closed')).toHaveLength(2);
   });
 
   it('has nothing that happened after now or before its organisation was verified', async () => {
@@ -56,16 +64,19 @@ describe.each(MOMENTS)('the demo world loaded at %s', (moment) => {
     for (const bid of world.bids.filter(({ decidedAt }) => decidedAt !== null)) {
       const moves = movesOf(world, 'listings', bid.listingId);
       const at = (to: string) => moves.find((move) => move.to === to)?.at;
+      const opened = historyOf(world, 'listings', bid.listingId).find(({ action }) => action === 'unseal')?.at;
       expect(bid.decidedAt).toBeGreaterThan(at('evaluating') as number);
-      expect(at('evaluating')).toBeGreaterThan(listingOf(world.listings, bid.listingId).deadlineAt as number);
-      expect(bid.decidedAt).toBeLessThan(at('matched') ?? world.now);
+      expect(at('evaluating')).toBeGreaterThan(opened as number);
+      expect(bid.decidedAt).toBeLessThanOrEqual(at('matched') ?? at('unsuccessful') ?? world.now);
     }
   });
 
   it('has contracts recorded with the awarded bids of every contracted listing, signed by now', async () => {
     const { contracts, listings, bids, now } = await demoTables(moment);
-    const contracted = listings.filter(({ state }) => state === 'contracted').map(({ id }) => id);
-    const awarded = bids.filter(({ state, listingId }) => state === 'awarded' && contracted.includes(listingId));
+    const signed = ['contracted', 'completed', 'terminated'];
+    const contracted = listings.filter(({ state }) => signed.includes(state)).map(({ id }) => id);
+    const taken = bids.filter(({ state }) => state === 'awarded' || state === 'defaulted');
+    const awarded = taken.filter(({ listingId }) => contracted.includes(listingId));
     expect(contracts.map(({ bidId }) => bidId).sort()).toEqual(awarded.map(({ id }) => id).sort());
     expect(contracts.filter(({ signedOn }) => signedOn > dayOf(now))).toEqual([]);
   });
@@ -73,28 +84,30 @@ describe.each(MOMENTS)('the demo world loaded at %s', (moment) => {
 
 it('has a history for every listing that follows the table of moves and ends in its state', async () => {
   const world = await demoTables();
-  for (const { id, title, state, stateReason } of world.listings) {
-    const moves = movesOf(world, 'listings', id);
-    expect(moves[0], title).toMatchObject({ action: 'create', from: '', to: 'draft' });
-    for (const [i, { action, from, to }] of moves.entries()) {
-      expect(LISTING_ACTION_WORDS[action]).toBeDefined();
-      if (i === 0) continue;
-      expect(from).toBe(moves[i - 1]?.to);
-      expect(LISTING_MOVES).toContainEqual(expect.objectContaining({ from, to }));
+  expect(world.audit.filter(({ thing, action }) => thing === 'listings' && !LISTING_ACTION_WORDS[action])).toEqual([]);
+  for (const { id, title, state, stateReason, track, importKey } of world.listings) {
+    const [first, ...moves] = movesOf(world, 'listings', id);
+    expect([first?.action, first?.to], title).toEqual(importKey ? ['import', 'submitted'] : ['create', 'draft']);
+    for (const [i, { from, to }] of moves.entries()) {
+      expect(from, title).toBe((moves[i - 1] ?? first)?.to);
+      expect(findListingMove(from as ListingState, to as ListingState)?.track ?? track, `${from} ${to}`).toBe(track);
+      expect(findListingMove(from as ListingState, to as ListingState)).toBeDefined();
     }
-    expect(moves.at(-1)).toMatchObject({ to: state, reason: stateReason });
+    expect(moves.at(-1) ?? first).toMatchObject({ to: state, reason: stateReason });
   }
 });
 
 it('has a history for every bid that follows the table of moves and ends in its state', async () => {
   const world = await demoTables();
-  for (const { id, state, stateReason } of world.bids) {
-    const [first, ...moves] = movesOf(world, 'bids', id).filter(({ action }) => action !== 'contract');
+  expect(world.audit.filter(({ thing, action }) => thing === 'bids' && !(action in BID_ACTION_WORDS))).toEqual([]);
+  for (const { id, listingId, state, stateReason } of world.bids) {
+    const { track } = listingOf(world.listings, listingId);
+    const [first, ...moves] = movesOf(world, 'bids', id);
     expect(first).toMatchObject({ action: 'create', from: '', to: 'draft' });
     for (const { action, from, to } of moves) {
       expect(Object.keys(BID_MOVES)).toContain(action);
       const move = moveOf(action as BidAction);
-      expect([move.from.map(String).includes(from), move.to]).toEqual([true, to]);
+      expect([move.from.map(String).includes(from), move.to, move.track ?? track]).toEqual([true, to, track]);
     }
     expect(moves.at(-1) ?? first).toMatchObject({ to: state, reason: stateReason });
   }
@@ -111,25 +124,40 @@ it('has a history for every organisation that follows the table of moves and end
   }
 });
 
-it('has every move made by who may: officials check, nobody their own organisation', async () => {
-  const { audit, users, memberships, listings } = await demoTables();
+it('has every move made by who may: officials check, nobody their own organisation, the clock by itself', async () => {
+  const world = await demoTables();
+  const { users, memberships, listings } = world;
   const organisationOf = new Map(memberships.map((one) => [one.userId, one.organisationId]));
   const role = new Map(users.map((user) => [user.id, user.role]));
-  const checks = audit.filter(({ thing, action }) => thing === 'listings' && ['publish', 'return'].includes(action));
-  expect(checks.length).toBeGreaterThan(30);
-  for (const { actorId, thingId } of checks) {
-    expect(role.get(actorId as string)).toBe('official');
-    expect(organisationOf.get(actorId as string)).not.toBe(listingOf(listings, thingId).organisationId);
+  const moverOf = (actorId: string | null, posterId: string): Mover | undefined => {
+    if (actorId === null) return 'machine';
+    if (organisationOf.get(actorId) === posterId) return 'poster';
+    return role.get(actorId) === 'official' ? 'official' : undefined;
+  };
+  const moves = listings.flatMap((row) => movesOf(world, 'listings', row.id).slice(1));
+  expect(moves.length).toBeGreaterThan(150);
+  for (const { actorId, thingId, from, to } of moves) {
+    const by = findListingMove(from as ListingState, to as ListingState)?.by ?? [];
+    // What follows from a contract is the work of who ended the last one.
+    const follows = by.includes('machine') && !by.includes('poster') && actorId !== null;
+    expect(follows || by.includes(moverOf(actorId, listingOf(listings, thingId).organisationId) as Mover)).toBe(true);
   }
-  const others = audit.filter(({ thing, action }) => thing === 'listings' && !['publish', 'return'].includes(action));
-  for (const { actorId, thingId } of others)
-    expect(organisationOf.get(actorId as string)).toBe(listingOf(listings, thingId).organisationId);
 });
 
-it('has bids in every state of the ordinary course, none by the poster, each by a verified firm or institute', async () => {
+it('has another official behind the second look of every listing with two', async () => {
+  const world = await demoTables();
+  const passed = world.audit.filter(({ thing, action }) => thing === 'listings' && action === 'pass');
+  expect(passed.length).toBeGreaterThan(5);
+  for (const { thingId, actorId } of passed) {
+    expect(listingOf(world.listings, thingId).checkedBy).toBe(actorId);
+    const published = movesOf(world, 'listings', thingId).find(({ action }) => action === 'publish');
+    expect(published?.actorId).not.toBe(actorId);
+  }
+});
+
+it('has bids in every state, none by the poster, each by a verified firm or institute', async () => {
   const { bids, listings, organisations } = await demoTables();
-  const ordinary = ['draft', 'submitted', 'shortlisted', 'awarded', 'declined', 'withdrawn'];
-  expect([...new Set(bids.map(({ state }) => state as string))]).toEqual(expect.arrayContaining(ordinary));
+  expect(new Set(bids.map(({ state }) => state))).toEqual(new Set(BID_STATES));
   for (const bid of bids) {
     expect(bid.organisationId).not.toBe(listingOf(listings, bid.listingId).organisationId);
     const bidder = organisations.find(({ id }) => id === bid.organisationId);
@@ -147,15 +175,18 @@ it('has only handed-in bids that the form would have taken', async () => {
 });
 
 it('has bids sealed but for what a deadline has opened, each with a copy of every time it was handed in', async () => {
-  const { bids, listings, now } = await demoTables();
+  const { bids, bidVersions, listings, now } = await demoTables();
   const kept = (id: string) => ['open', 'withdrawn'].includes(phaseOf(listingOf(listings, id), now));
   for (const bid of bids) {
-    const taken = bid.state === 'draft' || bid.state === 'withdrawn';
-    expect(bid.sealed !== null, bid.plan).toBe(taken || kept(bid.listingId));
+    const never = ['draft', 'withdrawn', 'lapsed'].includes(bid.state);
+    const earlier = bid.round < listingOf(listings, bid.listingId).round;
+    expect(bid.sealed !== null, bid.plan).toBe(never || (kept(bid.listingId) && !earlier));
+    expect(bidVersions.filter(({ bidId }) => bidId === bid.id)).toHaveLength(bid.version);
     expect(bid.version > 0).toBe(bid.submittedAt !== null);
     expect(bid.team).not.toBe('');
   }
   expect(bids.some(({ sealed }) => sealed !== null)).toBe(true);
+  expect(bids.some(({ version }) => version > 1)).toBe(true);
 });
 
 it('tells nothing of sealed bids in its tables', async () => {
@@ -168,27 +199,38 @@ it('tells nothing of sealed bids in its tables', async () => {
 
 it('has bids in states that fit the phase of their listing', async () => {
   const { bids, listings, now } = await demoTables();
+  const never = ['draft', 'withdrawn', 'lapsed'];
+  const refused = ['declined', 'disqualified'];
+  const taken = ['awarded', 'renounced', 'defaulted'];
   const allowed: Record<string, string[]> = {
-    open: ['draft', 'submitted', 'withdrawn'],
-    closed: ['draft', 'submitted', 'withdrawn'],
-    evaluating: ['submitted', 'shortlisted', 'declined', 'withdrawn'],
-    matched: ['awarded', 'declined', 'withdrawn'],
-    contracted: ['awarded', 'declined', 'withdrawn'],
-    withdrawn: ['submitted', 'withdrawn'],
+    open: ['submitted', 'unconfirmed'],
+    closed: ['submitted'],
+    evaluating: ['submitted', 'qualified', 'shortlisted', ...refused],
+    proposed: ['proposed', ...refused],
+    matched: ['awarded', ...refused],
+    contracted: ['awarded', ...refused],
+    completed: [...taken, ...refused],
+    terminated: [...taken, ...refused],
+    withdrawn: ['submitted'],
   };
-  for (const bid of bids) expect(allowed[phaseOf(listingOf(listings, bid.listingId), now)]).toContain(bid.state);
+  for (const bid of bids) {
+    const listing = listingOf(listings, bid.listingId);
+    const fitting = bid.round < listing.round ? refused : (allowed[phaseOf(listing, now)] ?? []);
+    expect([...fitting, ...never]).toContain(bid.state);
+  }
 });
 
 it('has at least one and at most maxTakers awarded where a listing was decided, and an answer for everyone', async () => {
   const { bids, listings } = await demoTables();
-  for (const { id, state, maxTakers } of listings) {
+  for (const { id, title, state, maxTakers } of listings) {
     const own = bids.filter(({ listingId }) => listingId === id);
-    const awarded = own.filter((bid) => bid.state === 'awarded').length;
+    const awarded = own.filter((bid) => ['awarded', 'defaulted'].includes(bid.state)).length;
     expect(awarded).toBeLessThanOrEqual(maxTakers);
-    expect(awarded > 0).toBe(AFTER_DECISION.includes(state));
+    expect(awarded > 0, title).toBe(AFTER_DECISION.includes(state));
     if (state === 'evaluating') expect(own.some((bid) => ['submitted', 'shortlisted'].includes(bid.state))).toBe(true);
   }
-  expect(bids.filter(({ state, stateReason }) => state === 'declined' && stateReason === '')).toEqual([]);
+  const reasoned = ['declined', 'disqualified', 'renounced', 'defaulted'];
+  expect(bids.filter(({ state, stateReason }) => reasoned.includes(state) && stateReason === '')).toEqual([]);
 });
 
 it('has one selection past its promised reply date, for the list of what is overdue', async () => {
@@ -210,9 +252,3 @@ it('has a colleague who waits to be let in, and the others let in by their manag
 
 /** Not a matter of members, whose moves the organisation's log keeps too. */
 const isOfState = ({ action }: { action: string }) => !/Member|Label/.test(action);
-
-const listingOf = (listings: DemoTables['listings'], id: string) =>
-  listings.find((listing) => listing.id === id) as DemoTables['listings'][number];
-
-const movesOf = ({ audit }: DemoTables, thing: string, thingId: string) =>
-  audit.filter((row) => row.thing === thing && row.thingId === thingId);

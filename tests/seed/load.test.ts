@@ -11,7 +11,7 @@ it('fills an empty database and says how much it loaded', async () => {
   expect(counts).toEqual({
     organisations: 24,
     users: await database.db.$count(users),
-    listings: 40,
+    listings: 55,
     offers,
     bids: expect.any(Number),
   });
@@ -84,6 +84,12 @@ async function sizes(client: { execute: (sql: string) => Promise<{ rows: unknown
     'indicators',
     'bids',
     'contracts',
+    'milestones',
+    'batches',
+    'panels',
+    'publicities',
+    'questions',
+    'referrals',
     'capabilities',
   ];
   const counts = [...tables, 'achievements', 'audit', 'outbox'].map(
