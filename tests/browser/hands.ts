@@ -27,55 +27,74 @@ const unfolding = (page: Page, summary: string) => page.locator('summary', { has
 const link = (page: Page, name: string | RegExp) => page.getByRole('link', { name }).first();
 
 /** With a mouse. */
-export const mouse = (page: Page): Hands => ({
-  page,
-  goto: async (path) => void (await page.goto(path)),
-  fill: (label, text) => field(page, label).fill(text),
-  fillAt: (selector, text) => page.locator(selector).fill(text),
-  select: async (label, option) => void (await field(page, label).selectOption({ label: option })),
-  tick: (label) => field(page, label).check(),
-  open: (summary) => unfolding(page, summary).click(),
-  press: (name) => leaving(page, () => button(page, name).click()),
-  follow: (name) => leaving(page, () => link(page, name).click()),
-});
+export const mouse = (page: Page): Hands =>
+  telling({
+    page,
+    goto: async (path) => void (await page.goto(path)),
+    fill: (label, text) => field(page, label).fill(text),
+    fillAt: (selector, text) => page.locator(selector).fill(text),
+    select: async (label, option) => void (await field(page, label).selectOption({ label: option })),
+    tick: (label) => field(page, label).check(),
+    open: (summary) => unfolding(page, summary).click(),
+    press: (name) => leaving(page, () => button(page, name).click()),
+    follow: (name) => leaving(page, () => link(page, name).click()),
+  });
 
 /** With the keyboard alone: Tab to the thing, then type, Space or Enter. */
-export const keyboard = (page: Page): Hands => ({
-  page,
-  goto: async (path) => void (await page.goto(path)),
-  fill: (label, text) => typeInto(page, field(page, label), text),
-  fillAt: (selector, text) => typeInto(page, page.locator(selector), text),
-  open: async (summary) => {
-    await tabTo(page, unfolding(page, summary));
-    await page.keyboard.press('Enter');
-  },
-  select: async (label, option) => {
-    const target = await tabTo(page, field(page, label));
-    await page.keyboard.press('Home');
-    const chosen = () => target.evaluate((list: HTMLSelectElement) => list.selectedOptions[0]?.text);
-    for (let steps = await target.locator('option').count(); steps > 0 && (await chosen()) !== option; steps--)
-      await page.keyboard.press('ArrowDown');
-    if ((await chosen()) !== option) throw new Error(`the arrows never reach ${option}`);
-  },
-  tick: async (label) => {
-    const target = field(page, label);
-    // Tab stops once at a group of radio buttons; the arrows go through it.
-    if ((await target.getAttribute('type')) === 'radio') return arrowTo(page, target);
-    await tabTo(page, target);
-    if (!(await target.isChecked())) await page.keyboard.press('Space');
-  },
-  press: async (name) => {
-    await tabTo(page, button(page, name));
-    await leaving(page, () => page.keyboard.press('Enter'));
-  },
-  follow: async (name) => {
-    await tabTo(page, link(page, name));
-    await leaving(page, () => page.keyboard.press('Enter'));
-  },
-});
+export const keyboard = (page: Page): Hands =>
+  telling({
+    page,
+    goto: async (path) => void (await page.goto(path)),
+    fill: (label, text) => typeInto(page, field(page, label), text),
+    fillAt: (selector, text) => typeInto(page, page.locator(selector), text),
+    open: async (summary) => {
+      await tabTo(page, unfolding(page, summary));
+      await page.keyboard.press('Enter');
+    },
+    select: async (label, option) => {
+      const target = await tabTo(page, field(page, label));
+      await page.keyboard.press('Home');
+      const chosen = () => target.evaluate((list: HTMLSelectElement) => list.selectedOptions[0]?.text);
+      for (let steps = await target.locator('option').count(); steps > 0 && (await chosen()) !== option; steps--)
+        await page.keyboard.press('ArrowDown');
+      if ((await chosen()) !== option) throw new Error(`the arrows never reach ${option}`);
+    },
+    tick: async (label) => {
+      const target = field(page, label);
+      // Tab stops once at a group of radio buttons; the arrows go through it.
+      if ((await target.getAttribute('type')) === 'radio') return arrowTo(page, target);
+      await tabTo(page, target);
+      if (!(await target.isChecked())) await page.keyboard.press('Space');
+    },
+    press: async (name) => {
+      await tabTo(page, button(page, name));
+      await leaving(page, () => page.keyboard.press('Enter'));
+    },
+    follow: async (name) => {
+      await tabTo(page, link(page, name));
+      await leaving(page, () => page.keyboard.press('Enter'));
+    },
+  });
 
 async function leaving(page: Page, act: () => Promise<void>): Promise<void> {
   await Promise.all([page.waitForEvent('load'), act()]);
+}
+
+/** The same hands; where one fails, the error says what the page said. */
+function telling(hands: Hands): Hands {
+  const { page, ...verbs } = hands;
+  const told = Object.entries(verbs).map(([name, verb]) => [
+    name,
+    async (...given: never[]) => {
+      try {
+        await (verb as (...given: never[]) => Promise<void>)(...given);
+      } catch (error) {
+        const said = await page.locator('main').innerText({ timeout: 1000 });
+        throw new Error(`${name} ${given[0]} on ${page.url()}: ${(error as Error).message}\n${said}`, { cause: error });
+      }
+    },
+  ]);
+  return { page, ...(Object.fromEntries(told) as Omit<Hands, 'page'>) };
 }
 
 async function typeInto(page: Page, target: Locator, text: string): Promise<void> {
