@@ -62,4 +62,8 @@ function withoutSecrets(row: typeof outbox.$inferSelect, now: number): Letter {
   return { ...row, payload: withoutTokens(payload) };
 }
 
-const SEALED: MailPayload = { to: '（密封）', subject: '与揭榜申请有关的信', text: '揭榜截止以前，不显示谁在揭榜。' };
+const SEALED: MailPayload = {
+  to: '（密封）',
+  subject: '密封的信',
+  text: '谁在揭榜、谁在提问不显示；有的到截止为止，有的一直不显示。',
+};

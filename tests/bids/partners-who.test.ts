@@ -75,6 +75,22 @@ describe('who takes part', () => {
     await expect(submitBid(world.as(lead), input)).rejects.toThrow('还没有确认');
   });
 
+  it('an unnamed poster is refused for what anybody else is refused for, so that silence tells nothing', async () => {
+    const world = await createBiddingWorld({ anonymous: true });
+    const { ask } = await draftOf(world);
+    const expire = (who: Actor) =>
+      world.database.write(async (tx) => {
+        const own = eq(organisations.id, who.organisation?.id as string);
+        await tx.update(organisations).set({ verifiedUntil: world.now }).where(own);
+      });
+    const other = await world.person();
+    for (const who of [other, world.poster]) {
+      await expire(who);
+      await expect(ask(who)).rejects.toThrow('认证已经过期');
+    }
+    expect(await world.database.db.$count(bidPartners)).toBe(0);
+  });
+
   it('may no longer take part when its verification is over at the moment of handing in', async () => {
     const world = await createBiddingWorld();
     const { lead, input, ask } = await draftOf(world);

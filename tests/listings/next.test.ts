@@ -66,7 +66,7 @@ const NEXT_FISCAL: typeof NEXT = [
 
 const check = (people: Crowd['people'], listing: Listing, now: number, expected: Expected, proposals = 0) => {
   for (const [who, what] of Object.entries(expected)) {
-    const next = nextFor(people[who], listing, undefined, now, proposals);
+    const next = nextFor(people[who], listing, undefined, now, { proposals });
     if (typeof what === 'string') expect({ who, text: next.button?.text }).toEqual({ who, text: what });
     else expect(`${who}: ${next.button?.text ?? next.sentence}`).toMatch(what);
   }
@@ -97,6 +97,17 @@ describe('what one can do next', () => {
     expect(await countProposed(world.as(official), id)).toBe(1);
     expect(await countProposed(world.as(poster), id)).toBe(0);
     check(people, await getListing(world.as(poster), id), world.now, { official: '办理拟揭榜公示' }, 1);
+  });
+
+  it('says why where the organisation can never take it, and that its verification is over', async () => {
+    const { world, poster, official, people } = await crowd();
+    const id = await givenListing(world, { poster, official }, 'published');
+    const listing = await getListing(world.as(poster), id);
+    const never = '这一批只由中小微企业揭榜。';
+    expect(nextFor(people.small, listing, undefined, world.now, { never })).toEqual({ sentence: never });
+    const small = people.small as Required<Actor>;
+    const expired: Actor = { ...small, organisation: { ...small.organisation, state: 'expired' } };
+    expect(nextFor(expired, listing, undefined, world.now).sentence).toContain('已经过期');
   });
 
   it('tells of a term that is over', async () => {

@@ -1,7 +1,11 @@
+import { eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
+import { bidPartners, bids, CONTRACT_STATES, contracts } from '#db/schema/index.ts';
 import type { Actor } from '#src/context.ts';
 import { contactPoster, withdrawListing } from '#src/domain/listings/operations.ts';
 import { DAY } from '#src/lib/dates.ts';
+import { newId } from '#src/lib/ids.ts';
+import { listLetters } from '#src/outbox/queries.ts';
 import {
   addBid,
   cast,
@@ -29,6 +33,54 @@ describe('withdrawing', () => {
     expect(letters.map(({ to }) => to)).toEqual([bidder.email]);
     expect(letters[0]?.text).toContain('产线改造推迟到明年');
   });
+
+  it('tells the confirmed members of a joint bid too, under seal', async () => {
+    const { world, poster, official } = await cast();
+    const id = await givenListing(world, { poster, official }, 'published');
+    const [lead, member, asked] = [await world.person(), await world.person(), await world.person()];
+    await addBid(world, id, lead, 'submitted');
+    const bid = await world.database.db.select().from(bids).where(eq(bids.listingId, id)).get();
+    await world.database.write(async (tx) => {
+      for (const [actor, state] of [
+        [member, 'confirmed'],
+        [asked, 'declined'],
+      ] as const)
+        await tx.insert(bidPartners).values({
+          ...{ id: newId(), bidId: bid?.id ?? '', organisationId: actor.organisation?.id ?? '' },
+          ...{ state, createdAt: world.now },
+        });
+    });
+    await withdrawListing(world.as(poster), { id, reason: '产线改造推迟到明年' });
+    const letters = (await lettersOf(world)).filter(({ subject }) => subject.startsWith('【撤榜】'));
+    expect(letters.map(({ to }) => to).sort()).toEqual([lead.email, member.email].sort());
+    const { rows } = await listLetters(world.as(official), undefined, 1);
+    expect(JSON.stringify(rows)).not.toContain(member.email);
+  });
+
+  it.each(CONTRACT_STATES)(
+    'is refused while one of several takers has a contract that is %s, not once it failed',
+    async (state) => {
+      const { world, poster, official } = await cast();
+      const id = await givenListing(world, { poster, official }, 'matched');
+      await addBid(world, id, await world.person(), 'awarded');
+      const bid = await world.database.db.select().from(bids).where(eq(bids.listingId, id)).get();
+      const terms = {
+        number: 'HZ-1',
+        amountFen: 1,
+        signedOn: '2026-11-20',
+        createdBy: poster.id,
+        createdAt: world.now,
+      };
+      await world.database.write(async (tx) => {
+        await tx.insert(contracts).values({ id: newId(), listingId: id, bidId: bid?.id ?? '', state, ...terms });
+      });
+      const attempt = withdrawListing(world.as(poster), { id, reason: '另一家没有签成' });
+      const failed = state === 'terminated' || state === 'defaulted';
+      if (failed) await attempt;
+      else expect((await refusalOf(attempt)).message).toContain('已有合同');
+      expect((await rowOf(world, id)).state).toBe(failed ? 'withdrawn' : 'matched');
+    },
+  );
 
   it('by an official tells the poster too', async () => {
     const { world, poster, official, colleague } = await cast();

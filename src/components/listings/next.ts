@@ -17,8 +17,21 @@ import { formatDay } from '#src/lib/dates.ts';
 export type Next = { button?: { href: string; text: string; quiet?: true }; sentence?: string };
 type OwnBid = { id: string; state: BidState } | undefined;
 
-/** `proposals`: how many bids the poster proposes as takers, of the 财政支持 track. */
-export function nextFor(actor: Actor | undefined, listing: Listing, ownBid: OwnBid, now: number, proposals = 0): Next {
+/** What a page has looked up. */
+type Known = {
+  /** How many bids the poster proposes as takers, of the 财政支持 track. */
+  proposals?: number;
+  /** Why the actor's organisation never takes this listing, as `whyNotLead` says it. */
+  never?: string | undefined;
+};
+
+export function nextFor(
+  actor: Actor | undefined,
+  listing: Listing,
+  ownBid: OwnBid,
+  now: number,
+  { proposals = 0, never }: Known = {},
+): Next {
   const phase = phaseOf(listing, now);
   if (isPosterOf(actor, listing)) return nextForPoster(actor, listing, phase, now);
   if (ownBid) return nextForBidder(listing, ownBid, phase);
@@ -26,7 +39,7 @@ export function nextFor(actor: Actor | undefined, listing: Listing, ownBid: OwnB
   if (phase !== 'open') return { sentence: standingSentence(listing, phase, now) };
   const bid = `/listings/${listing.id}/bid`;
   if (!actor) return { button: { href: `/sign-in?to=${encodeURIComponent(bid)}`, text: '登录后揭榜' } };
-  const why = whyNotBid(actor, listing, now);
+  const why = whyNotBid(actor, listing, now) ?? never;
   return why ? { sentence: why } : { button: { href: bid, text: '我要揭榜' } };
 }
 

@@ -31,6 +31,14 @@ export async function whyNotMember(source: Source, listingId: string, organisati
   return whyNotTaker(taker, poster, now);
 }
 
+/** The same whoever posts: of an anonymous listing nothing else is said to those who ask. */
+export async function whyNotAnyMember(source: Source, organisationId: string, now: number) {
+  const taker = await findTaker(source, sql`${organisationId}`);
+  return taker && whyNotTaker(taker, NOBODY, now);
+}
+
+const NOBODY = { code: '', root: '' };
+
 /** Whether this organisation is the poster, or one with it. */
 export async function isPosterToo(source: Source, listingId: string, organisationId: string): Promise<boolean> {
   const { taker, poster } = await partiesTo(source, listingId, organisationId);

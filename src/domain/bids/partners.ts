@@ -5,7 +5,7 @@ import type { MemberContext } from '#src/context.ts';
 import { record } from '#src/domain/audit/operations.ts';
 import { phaseOf } from '#src/domain/listings/states.ts';
 import { conflict, ensure, notFound } from '#src/errors.ts';
-import { isPosterToo, whyNotMember } from './eligibility.ts';
+import { isPosterToo, whyNotAnyMember, whyNotMember } from './eligibility.ts';
 import type { InviteInput } from './input.ts';
 import { isElsewhere, jointFacts } from './members.ts';
 import { tell } from './notify.ts';
@@ -47,10 +47,12 @@ async function refuseMember(tx: Transaction, ctx: MemberContext, bid: Bid, listi
   ensure(organisationId !== bid.organisationId, conflict('牵头单位自己不用邀请。', 'organisationId'));
   const other = await tx.select().from(organisations).where(eq(organisations.id, organisationId)).get();
   ensure(other?.state === 'verified', conflict('没有找到这家认证单位。', 'organisationId'));
-  if (listing.anonymous && (await isPosterToo({ db: tx }, listing.id, organisationId))) return true;
-  const why = await whyNotMember({ db: tx }, listing.id, organisationId, ctx.now);
+  const silent = listing.anonymous && (await isPosterToo({ db: tx }, listing.id, organisationId));
+  const why = silent
+    ? await whyNotAnyMember({ db: tx }, organisationId, ctx.now)
+    : await whyNotMember({ db: tx }, listing.id, organisationId, ctx.now);
   if (why) throw conflict(`${other.name}：${why}`, 'organisationId');
-  return false;
+  return silent;
 }
 
 /** Takes a member out of a draft again, whatever it answered. Returns the bid's id. */

@@ -31,6 +31,7 @@ export function whyNotBidder(actor: Actor | undefined, listing: Listing): string
   if (!own) return '请先登记所在单位；单位认证后就能揭榜。';
   if (own.id === listing.organisationId) return '这是贵单位自己发的榜，发榜方不能揭自己的榜。';
   if (!isTaker(actor)) return '金融机构和政府部门不揭榜。';
+  if (own.state === 'expired') return '贵单位的认证已经过期；续期后就能揭榜。';
   if (own.state !== 'verified') return '贵单位还没有认证；认证后就能揭榜。';
   if (!isHandler(actor)) return '您在单位里是只读成员，请单位的管理员或经办人来揭榜。';
   return undefined;

@@ -3,6 +3,7 @@ import type { Transaction } from '#db/client.ts';
 import { bids } from '#db/schema/index.ts';
 import type { MemberContext } from '#src/context.ts';
 import { moveListing } from '#src/domain/listings/moves.ts';
+import { NAMED, namesPoster } from '#src/domain/listings/queries.ts';
 import { officialEmails } from '#src/domain/listings/recipients.ts';
 import { phaseOf } from '#src/domain/listings/states.ts';
 import { conflict, ensure } from '#src/errors.ts';
@@ -110,6 +111,7 @@ async function answer(
 ): Promise<void> {
   ensure(bid.round === listing.round, conflict('这份申请是以前一轮的，已经有了答复。'));
   refuseWhileCorrecting(bid, ctx.now);
+  ensure(!(await namesPoster({ db: tx }, listing, reason)), conflict(NAMED, 'reason'));
   if (action === 'award' || action === 'propose') await refuseBeyondPlaces(tx, listing);
   await moveBid(tx, ctx, listing, bid, action, reason);
   await tellParty(tx, ctx, bid, listing, letterOf);

@@ -8,6 +8,7 @@ import { blocksOf, type CheckedBatch, checkUp } from '#src/domain/listings/check
 import { moveListing } from '#src/domain/listings/moves.ts';
 import { mayMoveListing, mayReadListing } from '#src/domain/listings/policy.ts';
 import { officialEmails } from '#src/domain/listings/recipients.ts';
+import { mayActFor } from '#src/domain/organisations/policy.ts';
 import { conflict, ensure, invalid, notFound } from '#src/errors.ts';
 import { DAY, dayOf, formatDay, formatTime } from '#src/lib/dates.ts';
 import { enqueueMail } from '#src/outbox/enqueue.ts';
@@ -47,6 +48,7 @@ export const extendListing = (ctx: MemberContext, input: ExtendInput): Promise<v
     const listing = await loadListing(tx, ctx, input.listingId);
     if (listing.state === 'published' && listing.deadlineAt === input.deadlineAt) return;
     ensure(listing.state === 'unsuccessful', notUnsuccessful());
+    ensure(mayActFor(ctx.actor), conflict('单位没有认证，或者认证已经过期；认证以后才能再开放揭榜。'));
     const batch = input.leaves ? undefined : await findBatch({ db: tx }, listing.batchId);
     refuseDeadline(input.deadlineAt, ctx.now, batch);
     const { deadlineAt, replyOn } = input;

@@ -1,10 +1,10 @@
 import type { listings, organisations } from '#db/schema/index.ts';
 import type { Batch } from '#src/domain/batches/states.ts';
 import { conflict, Refusal } from '#src/errors.ts';
-import { DAY, dayOf, formatTime, startOfDay, toLocal } from '#src/lib/dates.ts';
+import { DAY, dayOf, formatTime, HOUR, startOfDay, toLocal } from '#src/lib/dates.ts';
 import { blocksOf, checkUp, type Indicator } from './checkup.ts';
 import type { ListingInput } from './input.ts';
-import { nameIn } from './poster.ts';
+import { namedFields } from './poster.ts';
 import { phaseOf } from './states.ts';
 import { contentOf, type Measure, materialChanges, type WholeContent } from './versions.ts';
 
@@ -51,7 +51,7 @@ export function planAmendment(input: Amended, given: Surroundings): Plan {
   const material = materialChanges(old, wholeOf(typed, indicators)).length > 0;
   const timed = material ? withTime(typed, given) : typed;
   const after = withReply(before, timed);
-  const wrong = { ...blocksOfPublished(after, indicators, given), ...namedIn(after, given) };
+  const wrong = { ...blocksOfPublished(after, indicators, given), ...namedFields(after, indicators, given.poster) };
   if (Object.keys(wrong).length > 0) throw new Refusal('conflict', '', wrong);
   const content = wholeOf(after, indicators);
   if (JSON.stringify(content) === JSON.stringify(old) && sameContact(before, after))
@@ -81,7 +81,7 @@ function deadlineOf(typed: number | null, { before, batch, now }: Surroundings):
   return typed;
 }
 
-/** A material change leaves four days; a batch gives no more than it has. */
+/** A material change leaves four days and the rest of a working day; a batch gives no more than it has. */
 function withTime(typed: Row, { batch, now }: Surroundings): Row {
   const least = now + DAYS_TO_CONFIRM * DAY;
   if (typed.deadlineAt === null || typed.deadlineAt >= least) return typed;
@@ -89,7 +89,14 @@ function withTime(typed: Row, { batch, now }: Surroundings): Row {
     throw conflict(
       `本批次 ${formatTime(batch.bidUntil, now)} 截止揭榜，剩下不到 ${DAYS_TO_CONFIRM} 天，揭榜单位来不及重新确认，不能再改实质内容。名称、背景、联系人还可以改。`,
     );
-  return { ...typed, deadlineAt: least };
+  const whole = endOfWork(least);
+  return { ...typed, deadlineAt: batch ? Math.min(whole, batch.bidUntil) : whole };
+}
+
+/** The first 17:00 in Beijing that is not before this moment. */
+function endOfWork(at: number): number {
+  const today = (startOfDay(dayOf(at)) ?? at) + 17 * HOUR;
+  return today >= at ? today : today + DAY;
 }
 
 /** The promised answer keeps its distance where it would no longer follow the deadline, unless the poster chose another. */
@@ -120,16 +127,3 @@ export function blocksOfPublished(
     ...(replyOn === undefined ? {} : { replyOn }),
   };
 }
-
-const TEXTS = ['title', 'background', 'goal', 'requirements', 'ipTerms'] as const;
-
-/** Who posts without a name must not write it into the text. */
-const namedIn = (after: Row, { poster }: Surroundings): Messages =>
-  after.anonymous
-    ? Object.fromEntries(
-        TEXTS.filter((field) => nameIn(after[field], poster)).map((field) => [
-          field,
-          '这一榜匿名发布，这里写着单位名称，请改成“本单位”',
-        ]),
-      )
-    : {};

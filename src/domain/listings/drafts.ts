@@ -5,6 +5,7 @@ import type { MemberContext } from '#src/context.ts';
 import { record } from '#src/domain/audit/operations.ts';
 import { findBatch } from '#src/domain/batches/queries.ts';
 import { type Batch, stageOf } from '#src/domain/batches/states.ts';
+import { findOrganisation } from '#src/domain/organisations/queries.ts';
 import { conflict, ensure, forbidden, notFound, Refusal } from '#src/errors.ts';
 import { newId } from '#src/lib/ids.ts';
 import { enqueueMail } from '#src/outbox/enqueue.ts';
@@ -14,6 +15,7 @@ import { getRow, indicatorsOf, type Row } from './load.ts';
 import { submittedLetter } from './mail.ts';
 import { moveListing } from './moves.ts';
 import { isPosterHandlerOf, mayDraftListing, mayEditListing, maySubmitListing } from './policy.ts';
+import { namedFields } from './poster.ts';
 import { officialEmails } from './recipients.ts';
 
 /**
@@ -82,7 +84,10 @@ export async function submitListing(ctx: MemberContext, { id }: { id: string }):
     ensure(maySubmitListing(ctx.actor, listing), conflict('单位认证通过后才能提交初核。草稿已经存好，不会丢。'));
     const batch = await findBatch({ db: tx }, listing.batchId);
     if (batch) ensureCalendar(listing, batch, ctx.now);
-    const blocks = blocksOf(checkUp(listing, await indicatorsOf(tx, id), ctx.now, batch));
+    const rows = await indicatorsOf(tx, id);
+    const owner = await findOrganisation({ db: tx }, listing.organisationId);
+    const named = owner ? namedFields(listing, rows, owner) : {};
+    const blocks = { ...blocksOf(checkUp(listing, rows, ctx.now, batch)), ...named };
     if (Object.keys(blocks).length > 0) throw new Refusal('conflict', INCOMPLETE, blocks);
     await moveListing(tx, ctx, listing, 'submitted', { action: 'submit', set: { submittedAt: ctx.now } });
     const to = await officialEmails(tx, listing.organisationId);

@@ -1,6 +1,6 @@
-import { and, count, eq, gt } from 'drizzle-orm';
+import { and, count, eq, gt, inArray } from 'drizzle-orm';
 import type { Transaction } from '#db/client.ts';
-import { audit } from '#db/schema/index.ts';
+import { audit, contracts } from '#db/schema/index.ts';
 import type { MemberContext } from '#src/context.ts';
 import { record } from '#src/domain/audit/operations.ts';
 import { conflict, ensure, forbidden, invalid } from '#src/errors.ts';
@@ -10,6 +10,7 @@ import { getRow } from './load.ts';
 import { questionLetter, withdrawnLetter } from './mail.ts';
 import { moveListing } from './moves.ts';
 import { isPosterHandlerOf, mayContactPoster, mayWithdrawListing } from './policy.ts';
+import { NAMED, namesPoster } from './poster.ts';
 import { bidderEmails, posterEmails } from './recipients.ts';
 import { findListingMove, LISTING_STATE_WORDS } from './states.ts';
 
@@ -26,6 +27,8 @@ export async function withdrawListing(
     );
     ensure(mayWithdrawListing(ctx.actor, listing));
     if (listing.state !== 'draft' && reason === '') throw invalid({ reason: '请写明撤榜的原因，揭榜方和公众会看到' });
+    ensure(!(await isUnderContract(tx, id)), conflict('这一榜已有合同，不能撤榜。合同履行不下去的，请先终止合同。'));
+    if (await namesPoster({ db: tx }, listing, reason)) throw conflict(NAMED, 'reason');
     await moveListing(tx, ctx, listing, 'withdrawn', { action: 'withdraw', reason });
     const own = isPosterHandlerOf(ctx.actor, listing) ? [] : await posterEmails(tx, listing.organisationId);
     const bidders = await bidderEmails(tx, id);
@@ -37,6 +40,13 @@ export async function withdrawListing(
     );
   });
 }
+
+/** Of several takers one may have signed while the listing waits for the others. */
+const isUnderContract = async (tx: Transaction, listingId: string): Promise<boolean> =>
+  (await tx.$count(
+    contracts,
+    and(eq(contracts.listingId, listingId), inArray(contracts.state, ['performing', 'reported', 'accepted'])),
+  )) > 0;
 
 /** A listing withdrawn before its deadline never breaks the seal: nor does the letter that says who bid. */
 const FOREVER = Number.MAX_SAFE_INTEGER;

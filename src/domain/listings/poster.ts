@@ -1,5 +1,6 @@
-import { type SQL, sql } from 'drizzle-orm';
-import { type Actor, isOfficial } from '#src/context.ts';
+import { eq, type SQL, sql } from 'drizzle-orm';
+import { organisations } from '#db/schema/index.ts';
+import { type Actor, type Context, isOfficial } from '#src/context.ts';
 import { ORGANISATION_KIND_WORDS } from '#src/domain/organisations/input.ts';
 import { FIELDS, REGIONS, word } from '#src/lib/vocabulary.ts';
 
@@ -55,3 +56,41 @@ const SHORTEST_NAME = 2;
 /** Whether a text gives the poster away. */
 export const nameIn = (text: string, { name, shortName }: { name: string; shortName: string }): boolean =>
   [name, shortName].some((word) => word.length >= SHORTEST_NAME && text.includes(word));
+
+export const NAMED = '这一榜匿名发布，这里写着单位名称，请改成“本单位”';
+
+/** Whether what others are about to read names the poster of an anonymous listing. */
+export async function namesPoster(
+  { db }: Pick<Context, 'db'>,
+  { anonymous, organisationId }: { anonymous: boolean; organisationId: string },
+  text: string,
+): Promise<boolean> {
+  if (!anonymous) return false;
+  const { name, shortName } = organisations;
+  const poster = await db
+    .select({ name, shortName })
+    .from(organisations)
+    .where(eq(organisations.id, organisationId))
+    .get();
+  return poster !== undefined && nameIn(text, poster);
+}
+
+const TEXTS = ['title', 'background', 'goal', 'requirements', 'ipTerms'] as const;
+const CELLS = ['name', 'value', 'unit', 'method'] as const;
+
+type Posted = Record<(typeof TEXTS)[number], string> & { anonymous: boolean };
+type Cells = Record<(typeof CELLS)[number], string>;
+
+/** Where a listing that is posted without a name gives it away, by field. */
+export function namedFields(
+  listing: Posted,
+  rows: readonly Cells[],
+  poster: { name: string; shortName: string },
+): Record<string, string> {
+  if (!listing.anonymous) return {};
+  const texts = TEXTS.filter((field) => nameIn(listing[field], poster));
+  const cells = rows.flatMap((row, i) =>
+    CELLS.filter((cell) => nameIn(row[cell], poster)).map((cell) => `indicators.${i}.${cell}`),
+  );
+  return Object.fromEntries([...texts, ...cells].map((field) => [field, NAMED]));
+}

@@ -8,7 +8,7 @@ import { type BoardRow, bidCount, isPublic, selectBoard } from './rows.ts';
 import type { ListingState } from './states.ts';
 
 export { countProposed, countPublicByBatch, listListingsOfBatch, listListingsToReview } from './lists.ts';
-export { posterId, posterName } from './poster.ts';
+export { NAMED, namesPoster, posterId, posterName } from './poster.ts';
 export type { BoardRow } from './rows.ts';
 
 const {

@@ -4,6 +4,7 @@ import { questions } from '#db/schema/index.ts';
 import type { Actor, MemberContext } from '#src/context.ts';
 import { record } from '#src/domain/audit/operations.ts';
 import { mayReadBody } from '#src/domain/listings/policy.ts';
+import { NAMED, namesPoster } from '#src/domain/listings/queries.ts';
 import { actorWithin, handlersOf } from '#src/domain/organisations/queries.ts';
 import { conflict, ensure, notFound } from '#src/errors.ts';
 import { dayOf, startOfDay } from '#src/lib/dates.ts';
@@ -37,6 +38,7 @@ export const answerQuestion = (ctx: MemberContext, { id, answer }: AnswerInput):
   change(ctx, id, mayAnswer, async (tx, question, listing) => {
     if (question.answeredAt !== null && question.answer === answer) return;
     ensure(question.hiddenAt === null, conflict('管理部门已不再显示这个问题，不用答复。', 'answer'));
+    ensure(!(await namesPoster({ db: tx }, listing, answer)), conflict(NAMED, 'answer'));
     const answered = await tx
       .update(questions)
       .set({ answer, answeredBy: ctx.actor.id, answeredAt: ctx.now })

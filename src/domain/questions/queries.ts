@@ -38,6 +38,7 @@ const LISTING = {
   number: listings.number,
   title: listings.title,
   state: listings.state,
+  anonymous: listings.anonymous,
   publishedAt: listings.publishedAt,
   deadlineAt: listings.deadlineAt,
   expiresAt: listings.expiresAt,
