@@ -87,7 +87,7 @@ describe('handing over', () => {
     expect(await holds(world, handler)).toEqual({ open: 0, final: ENDED });
     expect(await holds(world, heir)).toEqual({ open: OPEN, final: 0 });
     expect(await trail(world, id)).toMatchObject([
-      { action: 'handOver', from: handler.id, to: heir.id, reason: `${handler.name} → ${heir.name}，${OPEN} 件` },
+      { action: 'handOver', from: handler.id, to: heir.id, reason: `${handler.name} → ${heir.name}` },
     ]);
     expect(await letters(world)).toEqual([`${heir.email}: ${handler.name}的 ${OPEN} 件事项由您接手`]);
     expect((await listOpenOf(world.as(heir), id, heir.id)).find(({ kind }) => kind === 'listing')?.contact).toBe(

@@ -10,7 +10,7 @@ import {
   organisationTies,
   referrals,
 } from '#db/schema/index.ts';
-import { whyNotMerge } from '#src/domain/organisations/duplicates.ts';
+import { listObstacles, whyNotMerge } from '#src/domain/organisations/duplicates.ts';
 import { LINKED } from '#src/domain/organisations/links.ts';
 import { requestMembership } from '#src/domain/organisations/members.ts';
 import { mergeOrganisations, undoMerge } from '#src/domain/organisations/merge.ts';
@@ -78,6 +78,14 @@ describe('a merge', () => {
     const before = await snapshot(world);
     await expect(mergeOrganisations(ctx, input)).rejects.toThrow('还密封着');
     expect(await snapshot(world)).toEqual(before);
+    // A page would tell for any two whether the one bids for the other; who tries stays on record, without the other.
+    expect((await listObstacles(ctx, idOf(a), idOf(b))).open).toEqual([]);
+    for (const one of [a, b])
+      expect((await trail(world, idOf(one))).at(-1)).toMatchObject({
+        action: 'mergeRefused',
+        actorId: ctx.actor.id,
+        reason: '',
+      });
     await world.database.write(async (tx) => {
       await tx.update(listings).set({ deadlineAt: world.now - DAY, number: null });
     });

@@ -302,6 +302,8 @@ describe('results', () => {
     expect((await read())?.subjects.map(({ name }) => name)).toEqual(['第 1 份申请', '第 2 份申请']);
     await set(world, { state: 'proposed' });
     expect((await read())?.subjects.map(({ name }) => name)).toEqual(['第 1 份申请', '乙单位']);
+    await set(world, { state: 'matched', track: 'market' });
+    expect((await read())?.subjects.map(({ name }) => name)).toEqual(['第 1 份申请', '第 2 份申请']);
   });
 
   it('leave a trail without scores', async () => {

@@ -108,6 +108,25 @@ describe('recommending somebody for a listing', () => {
     expect(await listReferrals(world.as(stranger))).toEqual([]);
   });
 
+  it('keeps 有意向 from officials and everybody but the two sides while bids are sealed', async () => {
+    const { world, taker, scout, official, recommend, closesAt } = await scene();
+    const id = await recommend(scout);
+    await openReferral(world.as(taker), { id });
+    await answerReferral(world.as(taker), { id, state: 'interested', answer: '正在写申请' });
+    const readBy = async (actor: Actor) => {
+      const one = await getReferral(world.as(actor), id);
+      const [row] = (await listReferrals(world.as(actor))).filter((each) => each.id === id);
+      return [one, row].map((each) => each && [each.state, each.answer, each.openedAt !== null, each.answerSealed]);
+    };
+    const told = ['interested', '正在写申请', true, false];
+    expect(await readBy(scout)).toEqual([told, told]);
+    expect((await readBy(taker))[0]).toEqual(told);
+    const hidden = ['sent', '', false, true];
+    expect(await readBy(official)).toEqual([hidden, hidden]);
+    world.now = closesAt;
+    expect(await readBy(official)).toEqual([told, told]);
+  });
+
   it('shows no bid before the deadline, and the credit after it', async () => {
     const { world, taker, scout, listing, recommend, closesAt } = await scene();
     await recommend(scout);

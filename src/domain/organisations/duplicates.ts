@@ -23,28 +23,30 @@ export function whyNotMerge(from: Organisation, into: Organisation): string | un
   return `${from.name}是“${word}”，${into.name}是“${other}”，请反过来合并。`;
 }
 
+/** Sentences that name the listing, and whether there is more that is still sealed. */
+export type Obstacles = { open: string[]; sealed: boolean };
+
 /**
- * What stands in the way, as sentences that name the listing. Of a listing whose bids are still sealed not even that:
- * nobody may learn who bids.
+ * What stands in the way. `sealed` tells that one of the two bids for something of the other, or that both do: it is for
+ * the operation alone. On a page an official could ask of any two, and learn who bids.
  */
-export async function listObstacles(source: Timed, from: string, into: string): Promise<string[]> {
+export async function listObstacles(source: Timed, from: string, into: string): Promise<Obstacles> {
   const [twice, own, partners] = await Promise.all([
     listBidTwice(source, from, into),
     listBidOnOther(source, from, into),
     listPartnered(source, from, into),
   ]);
-  const said = [
+  const all = [
     ...twice.map((row) => sentence(row, (name) => `两家都揭了${name}`)),
     ...own.map((row) => sentence(row, (name) => `${name}由一家发榜、另一家揭榜`)),
     ...partners.map((row) => sentence(row, (name) => `${name}的申请里两家都参加，或者一家发榜、另一家参加`)),
   ];
-  return [...new Set(said)];
+  const open = all.filter((said) => said !== undefined);
+  return { open: [...new Set(open)], sealed: open.length < all.length };
 }
 
-const SEALED = '两家同在一项申请还密封着的榜里，请等它截止，或者请两家先撤回草稿和申请';
-
-const sentence = ({ number, title, open }: Involved, say: (name: string) => string): string =>
-  open ? say(`${number ?? ''}《${title}》`) : SEALED;
+const sentence = ({ number, title, open }: Involved, say: (name: string) => string): string | undefined =>
+  open ? say(`${number ?? ''}《${title}》`) : undefined;
 
 /** Rows that stay with the old one, because the new one has the same already: its own records win. */
 export async function listStaying({ db }: Source, from: string, into: string): Promise<string[]> {

@@ -17,17 +17,30 @@ import { UNDO_DAYS } from './states.ts';
 
 /**
  * An official finds that two are one organisation: everything of `from` becomes `into`'s, which stays. Refuses while
- * something of both would then be one organisation's with itself, and names it. Remembers what it moved.
+ * something of both would then be one organisation's with itself, and names it; of what is sealed it says so only to who
+ * meant it, and that stays on record. Remembers what it moved.
  */
-export const mergeOrganisations = (ctx: MemberContext, input: MergeInput): Promise<void> =>
+export async function mergeOrganisations(ctx: MemberContext, input: MergeInput): Promise<void> {
+  if (!(await merge(ctx, input))) throw conflict(`还不能合并：${SEALED}`);
+}
+
+const SEALED = '两家同在一项申请还密封着的榜里，请等它截止，或者请两家先撤回草稿和申请';
+
+/** False where something sealed stands in the way: nothing was moved, only the attempt was recorded. */
+const merge = (ctx: MemberContext, input: MergeInput): Promise<boolean> =>
   ctx.write(async (tx) => {
     ensure(input.reason !== '', conflict('请填写合并的理由', 'reason'));
     const [from, into] = await getBoth(tx, ctx, input.from, input.into);
     ensure(from.mergedInto !== into.id, conflict('已经合并过了。'));
     const wrong = whyNotMerge(from, into);
     ensure(wrong === undefined, conflict(wrong ?? ''));
-    const obstacles = await listObstacles({ db: tx, now: ctx.now }, from.id, into.id);
-    ensure(obstacles.length === 0, conflict(`还不能合并：${obstacles.join('；')}`));
+    const { open, sealed } = await listObstacles({ db: tx, now: ctx.now }, from.id, into.id);
+    ensure(open.length === 0, conflict(`还不能合并：${open.join('；')}`));
+    if (sealed) {
+      // Without the other's name or a reason: their people read it, and must not learn who bids either.
+      await record(tx, ctx, ...[from, into].map(({ id }) => ({ ...about(id), action: 'mergeRefused' })));
+      return false;
+    }
     const staying = new Set(await listStaying({ db: tx }, from.id, into.id));
     const moved: Rows = {};
     for (const name of LINKED) {
@@ -37,6 +50,7 @@ export const mergeOrganisations = (ctx: MemberContext, input: MergeInput): Promi
     await tx.update(organisations).set({ state: 'merged', mergedInto: into.id }).where(eq(organisations.id, from.id));
     await remember(tx, ctx, from, into, moved, input.reason);
     await tellOf(tx, ctx, into, { from, into }, input.reason, 'merge');
+    return true;
   });
 
 /** What could not be moved back, by how many rows of how many there were. */

@@ -131,6 +131,7 @@ export const ORGANISATION_ACTION_WORDS: Readonly<Record<string, string>> = {
   correctTie: '更正归属',
   removeTie: '删除归属',
   merge: '并入其他单位',
+  mergeRefused: '合并未成',
   takeIn: '并入一家单位',
   undoMerge: '撤销合并',
   giveBack: '撤销并入',

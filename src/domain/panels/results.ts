@@ -9,7 +9,16 @@ import { listConcerned, listJudged, type Panel } from './subjects.ts';
 
 type Listing = Pick<
   typeof listings.$inferSelect,
-  'id' | 'organisationId' | 'title' | 'state' | 'round' | 'deadlineAt' | 'expiresAt' | 'submittedAt' | 'publishedAt'
+  | 'id'
+  | 'organisationId'
+  | 'title'
+  | 'track'
+  | 'state'
+  | 'round'
+  | 'deadlineAt'
+  | 'expiresAt'
+  | 'submittedAt'
+  | 'publishedAt'
 >;
 type Row = typeof panelScores.$inferSelect & { expert: string };
 /** What one expert said; `total` × 100. Of a 回避 the reason alone. */
@@ -43,7 +52,7 @@ async function resultOf(ctx: Context, panel: Panel, listing: Listing) {
   ]);
   const judged = subjects.map(({ id, name, state }) => ({
     id,
-    name: full || panel.purpose === 'demand' || isNamed(state, listing.state) ? name : undefined,
+    name: full || panel.purpose === 'demand' || isNamed(state, listing) ? name : undefined,
     ...judge(panel, full, rows, concerned, id),
   }));
   const { id, purpose, criteria, dueOn, closedAt, createdAt } = panel;
@@ -63,8 +72,11 @@ async function resultOf(ctx: Context, panel: Panel, listing: Listing) {
 
 /** Who is told to everybody: only whom a 公示 has named already. */
 const NAMED_WHILE: readonly ListingState[] = ['proposed', 'matched', 'contracted', 'completed', 'terminated'];
-const isNamed = (state: string | undefined, listing: ListingState): boolean =>
-  (state === 'proposed' || state === 'awarded') && NAMED_WHILE.includes(listing);
+const isNamed = (bid: string | undefined, { track, state }: Pick<Listing, 'track' | 'state'>): boolean =>
+  hasPublicity(track) && (bid === 'proposed' || bid === 'awarded') && NAMED_WHILE.includes(state);
+
+/** 市场对接 has no 公示. */
+const hasPublicity = (track: Listing['track']): boolean => track === 'fiscal';
 
 const named = (judged: (Omit<Judged, 'name'> & { name: string | undefined })[]): Judged[] =>
   judged.map((one, i) => ({ ...one, name: one.name ?? `第 ${i + 1} 份申请` }));

@@ -17,8 +17,11 @@ export const mayRefer = (actor: Actor | undefined, listing: Listing, now: number
 
 /** Reads a recommendation: who was recommended, who recommends, officials. The poster does not: it would tell who bids. */
 export const mayReadReferral = (actor: Actor | undefined, referral: Referral): boolean =>
-  actor !== undefined &&
-  (actor.organisation?.id === referral.organisationId || actor.id === referral.referredBy || isOfficial(actor));
+  isSideOf(actor, referral) || isOfficial(actor);
+
+/** Who was recommended and who recommends: only they read the answer while bids are sealed. */
+export const isSideOf = (actor: Actor | undefined, referral: Referral): boolean =>
+  actor !== undefined && (actor.organisation?.id === referral.organisationId || actor.id === referral.referredBy);
 
 /** Answers in the name of the organisation that was recommended, once. */
 export const mayAnswerReferral = (actor: Actor | undefined, referral: Referral): boolean =>

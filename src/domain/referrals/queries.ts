@@ -4,7 +4,7 @@ import { type Context, isOfficial, type MemberContext } from '#src/context.ts';
 import { isUnsealed } from '#src/domain/bids/policy.ts';
 import { HANDED_IN } from '#src/domain/bids/states.ts';
 import { ensure, notFound } from '#src/errors.ts';
-import { mayReadReferral } from './policy.ts';
+import { isSideOf, mayReadReferral } from './policy.ts';
 
 const REFERRAL = {
   id: referrals.id,
@@ -42,7 +42,16 @@ const selectReferrals = (ctx: Context) =>
 export async function getReferral(ctx: Context, id: string) {
   const referral = await selectReferrals(ctx).where(eq(referrals.id, id)).get();
   ensure(referral !== undefined && mayReadReferral(ctx.actor, referral), notFound());
-  return referral;
+  return asRead(ctx, referral);
+}
+
+type Row = Awaited<ReturnType<typeof selectReferrals>>[number];
+
+/** `answerSealed`: 有意向 tells who is about to bid; until bids are opened it is for the two sides alone. */
+function asRead(ctx: Context, row: Row) {
+  const answerSealed = !isSideOf(ctx.actor, row) && !isUnsealed(row.listing, ctx.now);
+  if (!answerSealed) return { ...row, answerSealed };
+  return { ...row, answerSealed, state: 'sent' as const, answer: '', openedAt: null, answeredAt: null };
 }
 
 /** What it led to, as far as it may be told: nothing before the deadline, when bids are sealed. */
@@ -56,7 +65,10 @@ export async function listReferrals(ctx: MemberContext, limit = 200) {
     .limit(limit);
   const told = rows.filter(({ listing }) => isUnsealed(listing, ctx.now));
   const came = await creditsOf(ctx, told);
-  return rows.map((row) => ({ ...row, credit: came.get(`${row.listingId} ${row.organisationId}`) ?? ('' as Credit) }));
+  return rows.map((row) => ({
+    ...asRead(ctx, row),
+    credit: came.get(`${row.listingId} ${row.organisationId}`) ?? ('' as Credit),
+  }));
 }
 
 async function creditsOf(ctx: Context, rows: readonly { listingId: string }[]): Promise<Map<string, Credit>> {
