@@ -96,9 +96,10 @@ export const bidVersionRows = (now: number, secret: KeyObject): (typeof bidVersi
 export const bidPartnerRows = (now: number, secret: KeyObject): (typeof bidPartners.$inferInsert)[] =>
   BIDS.flatMap((bid) => {
     const moves = bidMoves(bid, now);
-    const createdAt = (moves[0] as Move<BidState>).at + 5 * MINUTE;
+    const begun = (moves[0] as Move<BidState>).at;
     const latest = (handedInAt(moves)[0] ?? now) - MINUTE;
-    return (bid.partners ?? []).map(({ organisation, task, confirmed }) => {
+    return (bid.partners ?? []).map(({ organisation, task, confirmed }, i) => {
+      const createdAt = begun + (i + 5) * MINUTE;
       const id = idOf(`bid partner ${bid.listing} ${bid.by} ${organisation}`);
       const answered = confirmed === undefined ? 0 : officeMoment(now, confirmed, `partner ${id}`);
       const decidedAt = Math.min(Math.max(answered, createdAt + MINUTE), latest);

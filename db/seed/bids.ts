@@ -774,7 +774,7 @@ export const DECIDED_BIDS: readonly SeedBid[] = [
           pay: 44,
           course: [
             ['reported', -14, '三元配料定型，掺量 36 %，浸出合格。'],
-            ['met', -9, '配料可行，转入上窑。'],
+            ['partial', -9, '配料可行，可以上窑；浸出还缺一批平行样，请补做后再报。'],
           ],
         },
         { title: '上窑连续 30 天', deliverable: '取样与测温记录', due: 48, pay: 50 },
@@ -808,7 +808,13 @@ export const DECIDED_BIDS: readonly SeedBid[] = [
       ['shortlisted', -72],
       ['awarded', -60],
     ],
-    contract: { number: 'HJ-YF-2109', amount: 50 },
+    contract: {
+      number: 'HJ-YF-2109',
+      amount: 50,
+      course: [['reported', -4]],
+      report:
+        '油炸线工业化试验 6 批，丙烯酰胺 210 至 265 μg/kg，盲评与现产品无显著差异，单位成本增加 2.1 %，资料已移交。',
+    },
   },
   {
     listing: 'acrylamide',

@@ -1,9 +1,8 @@
-import type { audit, contracts, milestones } from '#db/schema/index.ts';
+import type { contracts, milestones } from '#db/schema/index.ts';
 import { DAY, dayOf, MINUTE } from '#src/lib/dates.ts';
-import { formatFen } from '#src/lib/money.ts';
 import { BIDS, bidId, endOfContract } from './bid-course.ts';
 import { idOf, officeMoment } from './clock.ts';
-import { follow, historyOf, lastOf, type Move, reached } from './course.ts';
+import { follow, lastOf, type Move, reached } from './course.ts';
 import { findListing, listingId, listingMoves, trackOf } from './listing-course.ts';
 import { fen } from './listing-terms.ts';
 import { officialFor, userId } from './people-rows.ts';
@@ -11,9 +10,8 @@ import type { SeedBid, SeedContract, SeedListing, SeedMilestone } from './shapes
 
 type Contract = typeof contracts.$inferInsert;
 type Milestone = typeof milestones.$inferInsert;
-type AuditRow = typeof audit.$inferInsert;
-type State = NonNullable<Contract['state']>;
-type MilestoneState = NonNullable<Milestone['state']>;
+export type State = NonNullable<Contract['state']>;
+export type MilestoneState = NonNullable<Milestone['state']>;
 
 const KINDS = {
   research: 'development',
@@ -24,12 +22,12 @@ const KINDS = {
 } as const satisfies Record<SeedListing['kind'], Contract['kind']>;
 
 const BEFORE_LISTING = 3 * MINUTE;
-const TO_PLAN = 40 * MINUTE;
+export const TO_PLAN = 40 * MINUTE;
 
 /** A contract with all that is around it. */
-type Signed = { bid: SeedBid; contract: SeedContract; listing: SeedListing; id: string; recordedAt: number };
+export type Signed = { bid: SeedBid; contract: SeedContract; listing: SeedListing; id: string; recordedAt: number };
 
-const signed = (now: number): Signed[] =>
+export const signed = (now: number): Signed[] =>
   BIDS.flatMap((bid, i) => {
     const { contract } = bid;
     const listing = findListing(bid.listing);
@@ -69,7 +67,7 @@ export const contractRows = (now: number): Contract[] =>
 const ENDS: readonly State[] = ['accepted', 'terminated', 'defaulted'];
 
 /** The last one to end ends the listing, at the same moment. */
-function contractMoves({ bid, contract, listing, recordedAt }: Signed, now: number): Move<State>[] {
+export function contractMoves({ bid, contract, listing, recordedAt }: Signed, now: number): Move<State>[] {
   const moves = listingMoves(listing, now);
   const end = listing.course.find(([state]) => state === 'completed' || state === 'terminated');
   const later = follow(contract.course ?? [], now, `contract ${bid.listing} ${bid.by}`, {
@@ -109,106 +107,23 @@ export const milestoneRows = (now: number): Milestone[] =>
     }),
   );
 
-const milestoneMoves = (one: Signed, { title, course = [] }: SeedMilestone, now: number): Move<MilestoneState>[] => [
+export const milestoneMoves = (
+  one: Signed,
+  { title, course = [] }: SeedMilestone,
+  now: number,
+): Move<MilestoneState>[] => [
   { state: 'planned', at: one.recordedAt + TO_PLAN, reason: '' },
   ...follow(course, now, `milestone ${one.id} ${title}`, { after: one.recordedAt + TO_PLAN }),
 ];
 
 /** 市场对接: the poster. 财政支持: the administration. */
-const deciderOf = ({ listing }: Signed): string =>
+export const deciderOf = ({ listing }: Signed): string =>
   trackOf(listing) === 'market' ? userId(listing.by) : officialFor(listing.key);
 
-const paidAt = (one: Signed, milestone: SeedMilestone, now: number): number | undefined =>
+export const paidAt = (one: Signed, milestone: SeedMilestone, now: number): number | undefined =>
   milestone.paid === undefined
     ? undefined
     : Math.max(
         officeMoment(now, milestone.paid, `paid ${one.id} ${milestone.title}`),
         lastOf(milestoneMoves(one, milestone, now)).at + MINUTE,
       );
-
-/** A recorded contract is 履行中, and leaves the bid 揭榜成功. */
-export const contractHistory = (now: number): AuditRow[] =>
-  signed(now).flatMap((one) => [
-    ...recorded(one),
-    ...movesHistory(one, now),
-    ...(one.contract.milestones ?? []).flatMap((milestone, i) => milestoneHistory(one, milestone, i, now)),
-    ...entered(one, now),
-  ]);
-
-function recorded({ bid, contract, listing, id, recordedAt: at }: Signed): AuditRow[] {
-  const by = { at, actorId: userId(listing.by) };
-  const ofIt = { ...by, thing: 'contracts', thingId: id };
-  const plan = { ...ofIt, at: at + TO_PLAN, action: 'plan', from: 'performing', to: 'performing' };
-  const n = contract.milestones?.length ?? 0;
-  return [
-    { ...by, thing: 'bids', thingId: bidId(bid), action: 'contract', from: 'awarded', to: 'awarded' },
-    { ...ofIt, action: 'record', to: 'performing' },
-    ...(n === 0 ? [] : [{ ...plan, reason: `${n} 个里程碑` }]),
-  ];
-}
-
-const ACTIONS: Record<State, string> = {
-  performing: 'sendBack',
-  reported: 'ask',
-  accepted: 'accept',
-  terminated: 'terminate',
-  defaulted: 'default',
-};
-
-const movesHistory = (one: Signed, now: number): AuditRow[] =>
-  historyOf(
-    { thing: 'contracts', thingId: one.id },
-    contractMoves(one, now),
-    (state) => ACTIONS[state],
-    (state) => contractActor(one, state),
-  ).slice(1);
-
-function contractActor(one: Signed, state: State): string {
-  if (state === 'reported') return userId(one.bid.by);
-  if (state === 'terminated') return userId(one.listing.by);
-  return state === 'defaulted' ? officialFor(one.listing.key) : deciderOf(one);
-}
-
-const MILESTONE_ACTIONS: Record<MilestoneState, string> = {
-  planned: 'plan',
-  reported: 'report',
-  met: 'meet',
-  partial: 'part',
-  missed: 'miss',
-};
-
-function milestoneHistory(one: Signed, milestone: SeedMilestone, i: number, now: number): AuditRow[] {
-  const thing = { thing: 'milestones', thingId: idOf(`milestone ${one.id} ${i}`) };
-  const moves = milestoneMoves(one, milestone, now);
-  const rows = historyOf(
-    thing,
-    moves,
-    (state) => MILESTONE_ACTIONS[state],
-    (state) => (state === 'reported' ? userId(one.bid.by) : deciderOf(one)),
-  )
-    .slice(1)
-    // What was reported stands in the milestone; the log keeps what was said of it.
-    .map((row) => (row.to === 'reported' ? { ...row, reason: '' } : row));
-  const at = paidAt(one, milestone, now);
-  if (at === undefined) return rows;
-  const { state } = lastOf(moves);
-  const reason = `累计 ${formatFen(fen(milestone.pay) as number)}`;
-  return [...rows, { ...thing, at, actorId: userId(one.listing.by), action: 'pay', from: state, to: state, reason }];
-}
-
-/** 技术合同登记号, and the answer about the supplier directory. */
-function entered(one: Signed, now: number): AuditRow[] {
-  const { contract, listing, id: thingId, recordedAt } = one;
-  const by = { thing: 'contracts', thingId, actorId: userId(listing.by) };
-  const rows: AuditRow[] = [];
-  if (contract.registration) {
-    const [reason, on] = contract.registration;
-    const at = Math.max(officeMoment(now, on, `register ${thingId}`), recordedAt + 2 * TO_PLAN);
-    rows.push({ ...by, at, action: 'register', from: 'performing', to: 'performing', reason });
-  }
-  const moves = contractMoves(one, now);
-  const reason = contract.inDirectory ? '列入' : '不列入';
-  if (contract.inDirectory !== undefined)
-    rows.push({ ...by, at: lastOf(moves).at + 1, action: 'directory', from: 'accepted', to: 'accepted', reason });
-  return rows;
-}

@@ -39,7 +39,7 @@ function toRow(listing: SeedListing, now: number): Row {
     id: listingId(listing.key),
     number: null,
     organisationId: organisationId(organisation.key),
-    createdBy: listing.imported ? officialFor(listing.key) : userId(listing.by),
+    createdBy: userId(listing.by),
     region: organisation.region,
     state,
     stateReason: reason,

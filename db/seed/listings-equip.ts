@@ -64,7 +64,7 @@ export const EQUIP_LISTINGS: readonly SeedListing[] = [
     amendments: [
       {
         on: -12,
-        note: '按答疑补充铸件种类和去年的退货数，不影响方案。',
+        note: '补充去年的退货数，不影响方案。',
         material: false,
         before: {
           background:
