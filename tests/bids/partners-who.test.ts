@@ -91,6 +91,16 @@ describe('who takes part', () => {
     expect(await world.database.db.$count(bidPartners)).toBe(0);
   });
 
+  it('an invitation is not made under the id of somebody else’s', async () => {
+    const world = await createBiddingWorld();
+    const [a, b] = [await draftOf(world), await draftOf(world)];
+    const { id } = await a.ask(await world.person());
+    const other = (await world.person()).organisation?.id as string;
+    const row = { id, bidId: b.input.id, organisationId: other, task: TASK };
+    await expect(invitePartner(world.as(b.lead), row)).rejects.toMatchObject({ kind: 'notFound' });
+    expect(await world.database.db.$count(bidPartners)).toBe(1);
+  });
+
   it('may no longer take part when its verification is over at the moment of handing in', async () => {
     const world = await createBiddingWorld();
     const { lead, input, ask } = await draftOf(world);

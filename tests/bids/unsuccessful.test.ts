@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { batches, LISTING_STATES, occurrences } from '#db/schema/index.ts';
-import type { MemberContext } from '#src/context.ts';
+import type { Actor, MemberContext } from '#src/context.ts';
 import { closeBidding } from '#src/domain/bids/clock.ts';
 import { countBids } from '#src/domain/bids/queries.ts';
 import { awardBid, declineBid, startSelection } from '#src/domain/bids/selection.ts';
@@ -27,6 +27,16 @@ const extension = (world: BiddingWorld, days = 30) => ({
   deadlineAt: world.now + days * DAY,
   replyOn: dayOf(world.now + (days + 14) * DAY),
   leaves: false,
+});
+
+it('is not opened again by a poster whose verification is over', async () => {
+  const world = await createFailedWorld();
+  const { organisation } = world.poster as Required<Actor>;
+  const expired = { ...world.poster, organisation: { ...organisation, state: 'expired' as const } };
+  await expect(extendListing(world.as(expired), extension(world))).rejects.toThrow('认证');
+  expect((await world.reload()).state).toBe('unsuccessful');
+  await extendListing(world.posting, extension(world));
+  expect((await world.reload()).state).toBe('published');
 });
 
 describe('a selection without a taker', () => {

@@ -1,4 +1,6 @@
+import { eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
+import { organisations } from '#db/schema/index.ts';
 import { amendInput, amendListing, reconfirmBid } from '#src/domain/bids/amend.ts';
 import { reviseBid, saveBid } from '#src/domain/bids/operations.ts';
 import { DAY, dayOf, toLocal } from '#src/lib/dates.ts';
@@ -188,6 +190,22 @@ describe('the bidder of an unsettled bid', () => {
     await amend(world, poster, id, MATERIAL);
     await reviseBid(world.as(bidder), { id: bid });
     expect((await bidOf(world, bid)).state).toBe('draft');
+  });
+
+  it('does not confirm it where its organisation can take part no longer', async () => {
+    const { world, poster, id } = await givenOpen();
+    const { id: bid, bidder } = await givenBid(world, id);
+    await amend(world, poster, id, MATERIAL);
+    const own = eq(organisations.id, bidder.organisation?.id ?? '');
+    const become = (kind: 'bank' | 'small') =>
+      world.database.write(async (tx) => {
+        await tx.update(organisations).set({ kind }).where(own);
+      });
+    await become('bank');
+    expect((await refusalOf(reconfirmBid(world.as(bidder), { id: bid, version: 2 }))).kind).toBe('forbidden');
+    expect((await bidOf(world, bid)).state).toBe('unconfirmed');
+    await become('small');
+    await reconfirmBid(world.as(bidder), { id: bid, version: 2 });
   });
 
   it('is the only one who may, and not after the deadline', async () => {

@@ -52,6 +52,16 @@ describe('a label', () => {
     expect(await listLabels(ctx, id)).toHaveLength(3);
   });
 
+  it('is not entered under the id of another organisation’s', async () => {
+    const world = await createWorld();
+    const [one, two] = [(await world.person()).organisation?.id ?? '', (await world.person()).organisation?.id ?? ''];
+    const ctx = world.as(await world.official());
+    const input = label(one);
+    await addLabel(ctx, input);
+    await expect(addLabel(ctx, { ...input, organisationId: two })).rejects.toMatchObject({ kind: 'notFound' });
+    expect(await labelsOn(ctx, two, '2026-01-01')).toEqual([]);
+  });
+
   it('that was removed counts nowhere and is seen by officials and its own people only', async () => {
     const world = await createWorld();
     const person = await world.person();

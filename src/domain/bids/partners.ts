@@ -31,6 +31,8 @@ export const invitePartner = (ctx: MemberContext, input: InviteInput): Promise<v
     const members = await tx.select().from(bidPartners).where(eq(bidPartners.bidId, bid.id));
     if (members.some(({ id }) => id === input.id)) return;
     ensure(members.length < MOST_PARTNERS, conflict(`除牵头单位外，最多请 ${MOST_PARTNERS} 家。`));
+    const taken = await tx.select({ id: bidPartners.id }).from(bidPartners).where(eq(bidPartners.id, input.id)).get();
+    ensure(!taken, notFound());
     const { organisationId } = input;
     const asked = members.some((member) => member.organisationId === organisationId);
     ensure(!asked, conflict('这家已经请过了。', 'organisationId'));

@@ -160,6 +160,7 @@ export async function declineRest(
     rest.length === 0 || reason !== '',
     conflict(`还有 ${rest.length} 家没有答复，请选一句或写明未入选的理由`, field),
   );
+  ensure(!(await namesPoster({ db: tx }, listing, reason)), conflict(NAMED, field));
   const letterOf = (facts: BidFacts) => declinedLetter({ ...facts, reason });
   for (const bid of rest) await answer(tx, ctx, bid, listing, 'decline', letterOf, reason);
 }

@@ -79,7 +79,7 @@ const TEXTS = ['title', 'background', 'goal', 'requirements', 'ipTerms'] as cons
 const CELLS = ['name', 'value', 'unit', 'method'] as const;
 
 type Posted = Record<(typeof TEXTS)[number], string> & { anonymous: boolean };
-type Cells = Record<(typeof CELLS)[number], string>;
+type Cells = Record<(typeof CELLS)[number], string> & { position: number };
 
 /** Where a listing that is posted without a name gives it away, by field. */
 export function namedFields(
@@ -89,8 +89,8 @@ export function namedFields(
 ): Record<string, string> {
   if (!listing.anonymous) return {};
   const texts = TEXTS.filter((field) => nameIn(listing[field], poster));
-  const cells = rows.flatMap((row, i) =>
-    CELLS.filter((cell) => nameIn(row[cell], poster)).map((cell) => `indicators.${i}.${cell}`),
+  const cells = rows.flatMap((row) =>
+    CELLS.filter((cell) => nameIn(row[cell], poster)).map((cell) => `indicators.${row.position}.${cell}`),
   );
   return Object.fromEntries([...texts, ...cells].map((field) => [field, NAMED]));
 }

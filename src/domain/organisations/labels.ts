@@ -20,6 +20,7 @@ export const addLabel = (ctx: MemberContext, input: LabelInput): Promise<string>
     await ensureKeeper(tx, ctx, organisationId);
     const sent = await findLabel(tx, id);
     if (sent?.organisationId === organisationId) return organisationId;
+    ensure(!sent, notFound());
     const twin = await findTwin(tx, input);
     ensure(!twin, conflict(`已有同一称号：${twin && wordsOf(twin)}，有效期重叠`, 'validFrom'));
     await tx.insert(organisationLabels).values({ ...input, addedBy: ctx.actor.id, createdAt: ctx.now });

@@ -22,7 +22,9 @@ type Span = Pick<Row, 'organisationId' | 'kind' | 'value' | 'fromOn' | 'untilOn'
 export const setTie = (ctx: MemberContext, { reason, ...tie }: TieInput): Promise<string> =>
   ctx.write(async (tx) => {
     await ensureKeeper(tx, ctx, tie.organisationId);
-    if ((await findTie(tx, tie.id))?.organisationId === tie.organisationId) return tie.organisationId;
+    const sent = await findTie(tx, tie.id);
+    if (sent?.organisationId === tie.organisationId) return tie.organisationId;
+    ensure(!sent, notFound());
     await ensureValue(tx, tie.kind, tie.value);
     const span = { ...tie, untilOn: null };
     const standing = await listOverlapping(tx, span);
