@@ -101,6 +101,10 @@ describe('a request', () => {
     for (const actor of [handler, await world.person(), await loner(world), person])
       await expect(acceptMember(world.as(actor), { id, role: 'handler' })).rejects.toMatchObject({ kind: 'notFound' });
     await acceptMember(world.as(await world.official()), { id, role: 'handler' });
+    // Who is let in reads what is sealed: the managers learn at once that it was not they who did it.
+    expect((await letters(world)).filter((one) => one.includes('由管理部门同意'))).toEqual([
+      expect.stringContaining(manager.email),
+    ]);
   });
 
   it('is not accepted by an official who made it', async () => {

@@ -115,6 +115,16 @@ export const acceptedLetter = (site: string, organisation: Named, role: MemberRo
 ${pageOf(site, organisation)}`,
 });
 
+/** To the managers: an official let somebody in, who reads their drafts and sealed bids from now on. */
+export const letInLetter = (site: string, organisation: Named, person: string, role: MemberRole): Letter => ({
+  subject: `${person}已加入${organisation.name}，由管理部门同意`,
+  text: `您好：
+
+管理部门同意${person}加入${organisation.name}，角色是${MEMBER_ROLE_WORDS[role]}，从现在起看得到贵单位的草稿和揭榜申请。不是贵单位的人，请立即移出：
+
+${pageOf(site, organisation)}/members`,
+});
+
 export const declinedLetter = (site: string, organisation: Named): Letter => ({
   subject: `您加入${organisation.name}的申请没有同意`,
   text: `您好：

@@ -14,8 +14,8 @@ import {
   type PartingInput,
   type RequestInput,
 } from './input.ts';
-import { acceptedLetter, declinedLetter, removedLetter, requestLetter, roleLetter } from './mail.ts';
-import { mayHandOver, mayManageMembers } from './policy.ts';
+import { acceptedLetter, declinedLetter, letInLetter, removedLetter, requestLetter, roleLetter } from './mail.ts';
+import { isMemberOf, mayHandOver, mayManageMembers } from './policy.ts';
 import {
   actorWithin,
   countOtherManagers,
@@ -71,8 +71,22 @@ export const acceptMember = (ctx: MemberContext, { id, role }: MemberRoleInput):
     const states = { from: 'requested', to: role };
     await record(tx, ctx, { ...move(organisation.id, 'acceptMember', person.name), ...states });
     await enqueueMail(tx, ctx.now, { to: person.email, ...acceptedLetter(ctx.site, organisation, role) });
+    if (!isMemberOf(ctx.actor, organisation)) await tellLetIn(tx, ctx, organisation, person, role);
     return organisation.id;
   });
+
+/** An official could let a helper in to read what is sealed: the managers are told at once. */
+async function tellLetIn(
+  tx: Transaction,
+  ctx: MemberContext,
+  organisation: Organisation,
+  person: { name: string; email: string },
+  role: MemberRoleInput['role'],
+): Promise<void> {
+  const managers = (await managersOf({ db: tx }, organisation.id)).filter((email) => email !== person.email);
+  const letter = letInLetter(ctx.site, organisation, person.name, role);
+  await enqueueMail(tx, ctx.now, ...managers.map((to) => ({ to, ...letter })));
+}
 
 /** Turns a request down; the person may register another organisation or ask again. */
 export const declineMember = (ctx: MemberContext, { id }: MemberInput): Promise<string> =>

@@ -47,8 +47,10 @@ export async function listLeftBehind(ctx: MemberContext, organisationId: string)
   );
   const rows: LeftBehind[] = [];
   for (const [id, open] of left) {
-    const person = await ctx.db.select({ name: users.name }).from(users).where(eq(users.id, id)).get();
-    rows.push({ id, name: person?.name ?? '', open: open.length });
+    const { name, role } = users;
+    const person = await ctx.db.select({ name, role }).from(users).where(eq(users.id, id)).get();
+    // What officials imported never had a handler who could leave.
+    if (person?.role === 'member') rows.push({ id, name: person.name, open: open.length });
   }
   return rows;
 }

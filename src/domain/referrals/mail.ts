@@ -5,10 +5,13 @@ type Named = { id: string; title: string; number: string | null };
 
 const nameOf = ({ title, number }: Named) => (number ? `“${title}”（榜 ${number}）` : `“${title}”`);
 
-/** To who was recommended. Until the deadline nobody else reads who might bid. */
+/** Nobody else reads who might bid; for good, since a deadline may still be moved. */
+const FOREVER = Number.MAX_SAFE_INTEGER;
+
+/** To who was recommended. */
 export const referredLetter = (
   site: string,
-  listing: Named & { deadlineAt: number | null },
+  listing: Named,
   referral: { id: string; by: string; note: string },
 ): Letter => ({
   subject: `【推荐】${listing.title}`,
@@ -20,13 +23,13 @@ ${referral.note}
 
 看这一榜并答复：${site}/referrals/${referral.id}
 `,
-  sealedUntil: listing.deadlineAt ?? Number.MAX_SAFE_INTEGER,
+  sealedUntil: FOREVER,
 });
 
 /** To who recommended, when there is an answer. */
 export const answeredLetter = (
   site: string,
-  listing: Named & { deadlineAt: number | null },
+  listing: Named,
   referral: { id: string; organisation: string; word: string; answer: string },
 ): Letter => ({
   subject: `【推荐有答复】${listing.title}`,
@@ -36,5 +39,5 @@ ${referral.organisation}对您推荐的${nameOf(listing)}答复：${referral.wor
 
 查看：${site}/referrals/${referral.id}
 `,
-  sealedUntil: listing.deadlineAt ?? Number.MAX_SAFE_INTEGER,
+  sealedUntil: FOREVER,
 });
