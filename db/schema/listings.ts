@@ -116,11 +116,7 @@ export const listings = sqliteTable(
       .on(t.deadlineAt)
       .where(sql`state = 'published' and closed_deadline_at is not deadline_at`),
     // What is tracked, by the day it is to be looked at again.
-    index('listings_review')
-      .on(t.reviewOn)
-      .where(sql`state = 'tracked'`),
-    // All that the board counts and filters by, so that its facets never read a listing's texts.
-    index('listings_board').on(t.state, t.publishedAt, t.deadlineAt, t.field, t.kind, t.region, t.totalFen),
+    index('listings_review').on(t.reviewOn).where(sql`state = 'tracked'`),
   ],
 );
 

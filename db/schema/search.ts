@@ -31,6 +31,21 @@ export const searchDocuments = sqliteTable(
     uniqueIndex('search_documents_key').on(t.index, t.id),
     index('search_documents_newest').on(t.publishedAt),
     index('search_documents_organisation').on(t.organisationId),
+    /** All that counting and ordering read of a document, a tenth of its row: see `findOnce`. */
+    index('search_documents_facets').on(
+      ...([
+        t.row,
+        t.index,
+        t.field,
+        t.region,
+        t.kind,
+        t.state,
+        t.closesAt,
+        t.organisationId,
+        t.publishedAt,
+        t.amountFen,
+      ] as const),
+    ),
   ],
 );
 

@@ -17,8 +17,10 @@ try {
 
 async function serve(config: Config): Promise<void> {
   const { database } = await import('#src/database.ts');
+  const { checkSecret } = await import('#src/secret.ts');
   const { startWorker } = await import('#src/worker.ts');
   await migrateDatabase(database());
+  await checkSecret(database(), Date.now());
   if (config.DEMO === 'auto') await seedEmptyDatabase(database());
   const site = await startSite(config);
   const worker = startWorker(database(), config);

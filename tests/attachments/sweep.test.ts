@@ -1,6 +1,6 @@
 import { utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { files } from '#db/schema/index.ts';
 import { sweepFiles } from '#src/domain/attachments/clock.ts';
 import { storeFile } from '#src/files/store.ts';
@@ -43,5 +43,17 @@ describe('the sweep', () => {
     world.now += DAY;
     expect(await sweepFiles(world.visitor())).toBe(1);
     expect(await world.stored()).toEqual([]);
+  });
+
+  it('touches nothing in a folder most of which no row names: it is another database’s', async () => {
+    const world = await createFilingWorld();
+    const clock = world.visitor();
+    await world.attach(world.people.taker, 'bids', fileOf());
+    for (let i = 0; i < 21; i++) await storeFile(clock, `other${i}`, pdf(`other${i}`));
+    for (const name of await world.stored()) await utimes(join(world.database.files, name), 1000, 1000);
+    expect(await sweepFiles(clock)).toBe(0);
+    expect(await world.stored()).toHaveLength(22);
+    expect(console.error).toHaveBeenCalledOnce();
+    vi.mocked(console.error).mockClear();
   });
 });

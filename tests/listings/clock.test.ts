@@ -177,6 +177,20 @@ describe('the deadline', () => {
     expect(await told(settled.bidder)).toEqual([]);
   });
 
+  it('is called to mind 30 days before, where it was set longer ahead', async () => {
+    const people = await cast();
+    const { world } = people;
+    const id = await givenListing(world, people, 'published');
+    const deadlineAt = world.now + 40 * DAY;
+    await world.database.write((tx) => tx.update(listings).set({ deadlineAt }).where(eq(listings.id, id)));
+    const told: number[] = [];
+    for (const left of [31, 30, 29]) {
+      world.now = deadlineAt - left * DAY;
+      told.push(await remindOfDeadline(world.visitor()));
+    }
+    expect(told).toEqual([0, 1, 0]);
+  });
+
   it('is told anew once it was put off, and to whom a change has unsettled', async () => {
     const people = await cast();
     const { world, poster } = people;
@@ -188,7 +202,7 @@ describe('the deadline', () => {
     world.now = deadlineAt - 2 * DAY;
     await amend(world, poster, id, { goal: '连续稳定运行 168 小时，下列指标全部达到。' });
     expect(await remindOfDeadline(world.visitor())).toBe(0);
-    world.now += 3 * DAY;
+    world.now = ((await rowOf(world, id)).deadlineAt as number) - DAY;
     expect(await remindOfDeadline(world.visitor())).toBe(1);
     const letters = (await lettersOf(world)).filter(
       ({ to, subject }) => to === bidder.email && subject.includes('没有重新确认'),

@@ -68,7 +68,7 @@ export const MOVE_TABLES: readonly MoveTable[] = [
   {
     id: 'bids',
     title: '揭榜申请',
-    note: '截止以前内容是密封的，只有揭榜方自己读得到；发榜方和管理部门只看得到家数。',
+    note: '截止以前内容是密封的，只有揭榜方和已确认的联合体成员读得到；发榜方和管理部门只看得到家数。',
     rows: bidRows(),
   },
   { id: 'contracts', title: '合同', note: '登记以后是履行中。', rows: contractRows() },

@@ -22,18 +22,25 @@ export async function sweepFiles(ctx: Context): Promise<number> {
 /** SQLite takes 32,766 bound values a statement. */
 const NAMES_AT_ONCE = 1000;
 
+/** A crash leaves one or two behind. So many, and more than are named, is a folder of another database. */
+const SUSPICIOUS = 20;
+
 async function sweep(ctx: Context): Promise<number> {
   const stored = await listStored(ctx, ctx.now - DAY);
-  let removed = 0;
+  const orphans: string[] = [];
   for (let i = 0; i < stored.length; i += NAMES_AT_ONCE) {
     const names = stored.slice(i, i + NAMES_AT_ONCE);
     const named = await namedBy(ctx, names);
-    for (const name of names.filter((name) => !named.has(name))) {
-      await removeFile(ctx, name);
-      removed++;
-    }
+    orphans.push(...names.filter((name) => !named.has(name)));
   }
-  return removed;
+  if (orphans.length > SUSPICIOUS && orphans.length * 2 > stored.length) {
+    console.error(
+      `[files] ${orphans.length} of ${stored.length} files are named by no row: is FILES_DIR another database's? None removed.`,
+    );
+    return 0;
+  }
+  for (const name of orphans) await removeFile(ctx, name);
+  return orphans.length;
 }
 
 async function namedBy({ db }: Context, names: string[]): Promise<Set<string>> {

@@ -23,7 +23,7 @@ export const batchInput = z
     reviewUntil: moment(),
     bidUntil: needed(moment(), '请填揭榜截止时间'),
     evaluateUntil: needed(moment(), '请填评榜完成时间'),
-    publicityDays: whole(1, 60).transform((days) => days ?? 5),
+    publicityDays: whole(5, 60).transform((days) => days ?? 5),
     termRule: choice(FORCE_WORDS, '怎样检查'),
     maxTermMonths: whole(1, 120).transform((months) => months ?? 36),
     totalRule: choice(FORCE_WORDS, '怎样检查'),

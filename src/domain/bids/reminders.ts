@@ -9,7 +9,7 @@ import { factsOf, tell } from './notify.ts';
 import { countBids } from './queries.ts';
 
 /** Days before the deadline on which those who have something to do are reminded. */
-export const DEADLINE_DAYS = [7, 1] as const;
+export const DEADLINE_DAYS = [30, 7, 1] as const;
 const AT_ONCE = 100;
 
 type Listing = typeof listings.$inferSelect;

@@ -1,0 +1,1 @@
+CREATE INDEX `search_documents_facets` ON `search_documents` (`row`,`index`,`field`,`region`,`kind`,`state`,`closes_at`,`organisation_id`,`published_at`,`amount_fen`);
