@@ -36,6 +36,7 @@ export function nextFor(
   if (isPosterOf(actor, listing)) return nextForPoster(actor, listing, phase, now);
   if (ownBid) return nextForBidder(listing, ownBid, phase);
   if (isOfficial(actor)) return nextForOfficial(actor, listing, phase, now, proposals);
+  if (phase === 'proposed') return { ...SEE_PUBLICITY, sentence: standingSentence(listing, phase, now) };
   if (phase !== 'open') return { sentence: standingSentence(listing, phase, now) };
   const bid = `/listings/${listing.id}/bid`;
   if (!actor) return { button: { href: `/sign-in?to=${encodeURIComponent(bid)}`, text: '登录后揭榜' } };
@@ -61,6 +62,8 @@ const HANDLED: Partial<Record<Phase, (listing: Listing) => Next>> = {
   unsuccessful: (listing) => page(listing, 'next', '选择流榜以后的去向'),
   tracked: (listing) => quiet(page(listing, 'next', '重新发榜')),
 };
+/** Further down the same page. */
+const SEE_PUBLICITY: Next = { button: { href: '#publicity', text: '看公示', quiet: true } };
 const SEALED = '申请是密封的，截止以后在这里打开。';
 
 function nextForPoster(actor: Actor | undefined, listing: Listing, phase: Phase, now: number): Next {
