@@ -9,6 +9,7 @@ import {
   WEIGHTS,
   type Weight,
 } from './engine.ts';
+import { pinyinTerms } from './pinyin.ts';
 import { isCompared, matchTermsOf } from './terms.ts';
 import { gramsOf, split, wordsOf } from './tokenise.ts';
 import { LEXICON_VERSION, leaningsOf, mainTopics, topicsOf } from './topics.ts';
@@ -24,6 +25,9 @@ export type Analysed = {
   compared: Compared;
 };
 
+/** How much a name in pinyin counts: `pps` is first a plastic, then the initials of a firm. */
+const SPELT = 'more';
+
 type Texts = SearchDocument['texts'];
 type Cut = { name: TextName; text: string; words: string[] };
 
@@ -36,9 +40,12 @@ export function analyse({ index, texts }: Pick<SearchDocument, 'index' | 'texts'
   const side = sideOf(index);
   const title = longWords(cut.filter(({ name }) => name === 'title'));
   const body = longWords(cut.filter(({ name }) => isProse(name)));
+  const spelt = pinyinTerms({ index, texts });
   const compared = side ? compare(texts, side, title, body) : NOTHING;
   return {
-    columns: (Object.keys(WEIGHTS) as Weight[]).flatMap((weight) => columnsOf(cut, weight)),
+    columns: (Object.keys(WEIGHTS) as Weight[]).flatMap((weight) =>
+      columnsOf(cut, weight, weight === SPELT ? spelt : []),
+    ),
     side,
     terms: side ? matchTermsOf(texts, [...title, ...body], mainTopics(compared.topics), side) : [],
     compared,
@@ -64,9 +71,12 @@ const compare = (texts: Texts, side: Side, title: string[], body: string[]): Com
 const sideOf = (index: string): Side | undefined =>
   (Object.keys(SIDES) as Side[]).find((side) => SIDES[side].some((one) => one === index));
 
-function columnsOf(cut: Cut[], weight: Weight): string[] {
+function columnsOf(cut: Cut[], weight: Weight, others: string[]): string[] {
   const some = cut.filter(({ name }) => TEXTS[name].weight === weight);
-  return [some.flatMap(({ words }) => words).join(' '), some.flatMap(({ text }) => gramsOf(text)).join(' ')];
+  return [
+    [...some.flatMap(({ words }) => words), ...others].join(' '),
+    some.flatMap(({ text }) => gramsOf(text)).join(' '),
+  ];
 }
 
 const isProse = (name: TextName): boolean => name !== 'title' && isCompared(name);

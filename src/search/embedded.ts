@@ -1,24 +1,19 @@
 import { sql } from 'drizzle-orm';
 import type { Reader, Transaction, Write } from '#db/client.ts';
 import { candidates } from './candidates.ts';
-import {
-  FACETS,
-  type MatchIndex,
-  type SearchAnswer,
-  type SearchEngine,
-  type SearchKey,
-  type SearchRequest,
-} from './engine.ts';
+import type { MatchIndex, SearchAnswer, SearchEngine, SearchKey, SearchRequest } from './engine.ts';
 import { countAll, countFacets, type Group } from './facets.ts';
+import { type Found, findOnce, type Window } from './found.ts';
 import { frequencies } from './frequencies.ts';
-import { readHits } from './hits.ts';
+import { readPlaces, reorder, toHits } from './hits.ts';
 import { type Question, readQuestion } from './question.ts';
-import { facetValue, sourceOf } from './sql.ts';
 import { removeAllDocuments, removeDocuments, storeDocuments } from './store.ts';
 
 const PAGE_SIZE = 20;
 const MAX_SIZE = 100;
 const MAX_PAGE = 500;
+/** So many of the best are looked at closer, see `lookCloser`. */
+const DEPTH = 100;
 
 /** The engine within the portal's own database: FTS5 over tokens of our own making. */
 export const embeddedEngine = ({ db, write }: { db: Reader; write: Write }): SearchEngine & MatchIndex => ({
@@ -41,19 +36,18 @@ async function search(db: Reader, request: SearchRequest): Promise<SearchAnswer>
   const question = readQuestion(request.q);
   const size = within(request.size ?? PAGE_SIZE, MAX_SIZE);
   const page = within(request.page ?? 1, MAX_PAGE);
-  const { groups, match, relaxed } = await findGroups(db, request, question);
+  const answer = await findAnswer(db, request, question, windowOf(request, question, page, size));
   const filters = request.filters ?? {};
-  const total = countAll(groups, filters);
-  const some = total > (page - 1) * size;
+  const total = countAll(answer.groups, filters);
   const { words, phrases, excluded, nothing, truncated } = question;
   return {
-    hits: some ? await readHits(db, request, question, { match, relaxed, page, size }) : [],
+    hits: toHits(await readPage(db, request, question, answer, (page - 1) * size, size), question),
     total,
     page,
     pages: Math.max(1, Math.ceil(total / size)),
     size,
-    facets: countFacets(groups, filters),
-    understood: { words, phrases, excluded, nothing, truncated, relaxed },
+    facets: countFacets(answer.groups, filters),
+    understood: { words, phrases, excluded, nothing, truncated, relaxed: answer.relaxed },
     tookMs: performance.now() - started,
     engine: 'embedded',
   };
@@ -61,25 +55,44 @@ async function search(db: Reader, request: SearchRequest): Promise<SearchAnswer>
 
 const within = (n: number, max: number): number => (Number.isFinite(n) ? Math.min(Math.max(1, Math.trunc(n)), max) : 1);
 
+/** As much as the page shows; where it lies among the best, which are looked at closer, all of those. */
+function windowOf({ sort = 'relevance' }: SearchRequest, question: Question, page: number, size: number): Window {
+  const from = (page - 1) * size;
+  const closer = sort === 'relevance' && question.tiers.length > 0 && from < DEPTH;
+  return { strict: [], ...(closer ? { from: 0, count: Math.max(DEPTH, from + size) } : { from, count: size }) };
+}
+
+type Answer = Found & Window & { relaxed: boolean };
+
 /** One pass over all that answers the question; where too little does, another with a looser reading. */
-async function findGroups(db: Reader, request: SearchRequest, question: Question) {
-  if (question.nothing) return { groups: [], match: undefined, relaxed: false };
-  const [strict, ...looser] = question.tiers;
-  let best = { groups: await groupsOf(db, request, question, strict), match: strict, relaxed: false };
+async function findAnswer(db: Reader, request: SearchRequest, question: Question, window: Window): Promise<Answer> {
+  if (question.nothing) return { ...window, groups: [], places: [], relaxed: false };
+  const [first, ...looser] = question.tiers;
+  const found = await findOnce(db, request, question, first, window);
+  let best: Answer = { ...window, ...found, relaxed: false };
+  const strict = found.places.map(({ row }) => row);
   for (const match of looser) {
-    if (sum(best.groups) >= question.enough || match === best.match) break;
-    const groups = await groupsOf(db, request, question, match);
-    if (sum(groups) > sum(best.groups)) best = { groups, match, relaxed: true };
+    if (sum(best.groups) >= question.enough || match === first) break;
+    const more = await findOnce(db, request, question, match, { ...window, strict });
+    if (sum(more.groups) > sum(best.groups)) best = { ...window, ...more, strict, relaxed: true };
   }
   return best;
 }
 
 const sum = (groups: readonly Group[]): number => countAll(groups, {});
 
-function groupsOf(db: Reader, request: SearchRequest, question: Question, match: string | undefined): Promise<Group[]> {
-  const columns = FACETS.map((facet) => sql`${facetValue(facet, request.now)} AS ${sql.identifier(facet)}`);
-  return db.all<Group>(sql`SELECT ${sql.join(columns, sql`, `)}, count(*) AS n
-    ${sourceOf(request, question, match)} GROUP BY 1, 2, 3, 4, 5`);
+async function readPage(
+  db: Reader,
+  { sort = 'relevance', now }: SearchRequest,
+  { asked }: Question,
+  { places, strict, from }: Answer,
+  offset: number,
+  size: number,
+) {
+  const read = await readPlaces(db, places, now);
+  const best = sort === 'relevance' && asked && from === 0 ? reorder(read.slice(0, DEPTH), asked, strict) : read;
+  const page = [...best, ...read.slice(best.length)].slice(offset - from, offset - from + size);
+  return page.map(({ document }) => document);
 }
 
 const keysAfter = (db: Reader, after: SearchKey | undefined, limit: number): Promise<SearchKey[]> =>

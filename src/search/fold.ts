@@ -1,5 +1,33 @@
-/** One form for what a person means by the same letters: full-width and half-width, upper and lower case. */
-export const fold = (text: string): string => text.toWellFormed().normalize('NFKC').toLowerCase();
+import { Converter } from 'opencc-js/t2cn';
+
+const convert = Converter({ from: 't', to: 'cn' });
+/** The unified ideographs and their first extension: all that is in use. */
+const RANGES = [
+  [0x3400, 0x4dbf],
+  [0x4e00, 0x9fff],
+] as const;
+const SIMPLE = simplifiedForms();
+const TRADITIONAL = new RegExp(`[${[...SIMPLE.keys()].join('')}]`, 'gu');
+
+/** One form for what a person means by the same letters: full-width and half-width, upper and lower case, 繁體 and 简体. */
+export const fold = (text: string): string =>
+  text
+    .toWellFormed()
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(TRADITIONAL, (character) => SIMPLE.get(character) ?? character);
+
+/** Character by character, so that a text keeps its places: phrases are not rewritten. */
+function simplifiedForms(): Map<string, string> {
+  const forms = new Map<string, string>();
+  for (const [from, to] of RANGES)
+    for (let code = from; code <= to; code++) {
+      const character = String.fromCodePoint(code);
+      const simple = convert(character);
+      if (simple !== character) forms.set(character, simple);
+    }
+  return forms;
+}
 
 /**
  * Folded text, and for each of its UTF-16 units where in the original the character it came from begins and ends, so that

@@ -1,45 +1,41 @@
-import { type SQL, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { Reader } from '#db/client.ts';
-import { FACETS, type Hit, type SearchDocument, type SearchRequest, WEIGHTS } from './engine.ts';
+import { lookCloser } from './closer.ts';
+import type { Hit, SearchDocument } from './engine.ts';
+import type { Place } from './found.ts';
 import { highlight, passageOf } from './highlight.ts';
 import type { Question } from './question.ts';
-import { anyOf, documentColumns, facetValue, type StoredDocument, sourceOf, toDocument } from './sql.ts';
+import { anyOf, documentColumns, type StoredDocument, toDocument } from './sql.ts';
 import { wordsOf } from './tokenise.ts';
 
-export type Window = { match: string | undefined; relaxed: boolean; page: number; size: number };
+export type Read = Place & { document: SearchDocument };
 
-/** A pair of characters says less than a word. */
-const GRAM_SHARE = 0.5;
-const RANK = sql.raw(
-  `bm25(search_index, ${Object.values(WEIGHTS)
-    .flatMap((weight) => [weight, weight * GRAM_SHARE])
-    .join(', ')})`,
-);
-
-/** One page of what answers the question, in order, with the words marked. */
-export async function readHits(db: Reader, request: SearchRequest, question: Question, window: Window): Promise<Hit[]> {
-  const { match, page, size } = window;
-  const chosen = FACETS.flatMap((facet) => {
-    const values = request.filters?.[facet];
-    return values?.length ? [sql` AND ${anyOf(facetValue(facet, request.now), values)}`] : [];
-  });
-  const rows = await db.all<StoredDocument>(sql`SELECT ${documentColumns(request.now)}
-    ${sourceOf(request, question, match)}${sql.join(chosen, sql``)}
-    ORDER BY ${orderOf(request, question, window)} LIMIT ${size} OFFSET ${(page - 1) * size}`);
+/** Documents as hits, with the words of the question marked. */
+export const toHits = (documents: readonly SearchDocument[], question: Question): Hit[] => {
   const terms = termsToMark(question);
-  return rows.map((row) => toHit(toDocument(row), terms));
+  return documents.map((document) => toHit(document, terms));
+};
+
+/** The documents of these places, in their order; one that has just gone is left out. */
+export async function readPlaces(db: Reader, places: readonly Place[], now: number): Promise<Read[]> {
+  const rows = places.map(({ row }) => row);
+  const read = await db.all<StoredDocument & { row: number }>(sql`SELECT d."row" AS "row", ${documentColumns(now)}
+    FROM search_documents d WHERE ${anyOf(sql`d."row"`, rows)}`);
+  const of = new Map(read.map(({ row, ...document }) => [row, toDocument(document)]));
+  return places.flatMap((place) => {
+    const document = of.get(place.row);
+    return document ? [{ ...place, document }] : [];
+  });
 }
 
-/** Newest first breaks every tie, and the row number the last one, so that pages never overlap. */
-function orderOf({ sort = 'relevance', now }: SearchRequest, question: Question, { match, relaxed }: Window): SQL {
-  const newest = sql`d.published_at DESC, d."row"`;
-  if (sort === 'closing') return sql`d.closes_at IS NULL OR d.closes_at <= ${now}, d.closes_at, ${newest}`;
-  if (sort === 'amount') return sql`d.amount_fen IS NULL, d.amount_fen DESC, ${newest}`;
-  if (sort === 'newest' || !match) return newest;
-  const [strict] = question.tiers;
-  if (!relaxed || !strict) return sql`${RANK}, ${newest}`;
-  const full = sql`d."row" IN (SELECT rowid FROM search_index WHERE search_index MATCH ${strict})`;
-  return sql`${full} DESC, ${RANK}, ${newest}`;
+/** Looks closer at these documents and orders them anew; those of `strict` stay in front. */
+export function reorder(read: readonly Read[], asked: string, strict: readonly number[]): Read[] {
+  const scores = lookCloser(
+    asked,
+    read.map(({ score, document }) => ({ score, texts: document.texts })),
+  );
+  const placed = read.map((one, i) => ({ one, score: scores[i] ?? 0, first: Number(strict.includes(one.row)) }));
+  return placed.sort((a, b) => b.first - a.first || b.score - a.score).map(({ one }) => one);
 }
 
 const termsToMark = (question: Question): string[] => [

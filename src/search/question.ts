@@ -9,6 +9,8 @@ export type Question = {
   excluded: string[];
   /** FTS5 expressions, from strict to loose: every word; any word; any part of a word. Empty where nothing is asked for. */
   tiers: string[];
+  /** All that is asked for, folded, as the engine looks closer at what it found. */
+  asked: string;
   /** What must not be there. */
   exclusion: string | undefined;
   /** With fewer found, the next tier is worth showing: for one short name only when it is unknown. */
@@ -40,6 +42,7 @@ export function readQuestion(typed: string): Question {
     phrases: wanted.filter((part) => part.phrase).map((part) => part.text),
     excluded: unwanted.map((part) => part.text),
     tiers: wanted.length > 0 ? [wanted.map(allOf).join(' AND '), any(wanted, anyOf), any(wanted, looseOf)] : [],
+    asked: wanted.map(({ text }) => text).join(' '),
     exclusion: unwanted.length > 0 ? unwanted.map((part) => phraseOf(part.text)).join(' OR ') : undefined,
     enough: wanted.length === 1 && wanted.every(isName) ? 1 : ENOUGH,
     nothing: typed.trim() !== '' && parts.length === 0,

@@ -1,0 +1,67 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { Reader } from '#db/client.ts';
+import { FACETS, type SearchRequest, WEIGHTS } from './engine.ts';
+import type { Group } from './facets.ts';
+import type { Question } from './question.ts';
+import { anyOf, facetValue, sourceOf } from './sql.ts';
+
+/** A document of the answer: its row number and how well FTS5 holds it to answer, more is better. */
+export type Place = { row: number; score: number };
+/** `strict`: row numbers that stand before all others. `from`, `count`: which places are wanted, from 0. */
+export type Window = { strict: readonly number[]; from: number; count: number };
+/** How many documents share each set of facet values, and the places wanted among what the chosen values leave. */
+export type Found = { groups: Group[]; places: Place[] };
+
+/** A pair of characters says less than a word. */
+const GRAM_SHARE = 0.5;
+/** The weights of the columns of search_index, as bm25 takes them. */
+export const RANK = `bm25(search_index, ${Object.values(WEIGHTS)
+  .flatMap((weight) => [weight, weight * GRAM_SHARE])
+  .join(', ')})`;
+
+/**
+ * Counts and orders all that answers a question in one pass: the full text is walked once, and of each document no more
+ * is read than stands in an index made for it. The answer comes in one row: handing over thousands would cost as much.
+ */
+export async function findOnce(
+  db: Reader,
+  request: SearchRequest,
+  question: Question,
+  match: string | undefined,
+  window: Window,
+): Promise<Found> {
+  const facets = FACETS.map((facet) => sql`${facetValue(facet, request.now)} AS ${sql.identifier(facet)}`);
+  const score = match ? sql.raw(`-${RANK}`) : sql`0`;
+  const found = await db.get<{ groups: string; places: string }>(sql`WITH found AS MATERIALIZED (
+      SELECT d."row" AS "row", ${score} AS score, d.published_at, d.closes_at, d.amount_fen, ${sql.join(facets, sql`, `)}
+      ${sourceOf(request, question, match)})
+    SELECT (SELECT json_group_array(json_array("index", field, region, kind, state, n)) FROM
+        (SELECT "index", field, region, kind, state, count(*) AS n FROM found GROUP BY 1, 2, 3, 4, 5)) AS groups,
+      (SELECT json_group_array(json_array("row", score)) FROM (SELECT "row", score FROM found WHERE ${chosen(request)}
+        ORDER BY ${orderOf(request, match, window)} LIMIT ${window.count} OFFSET ${window.from})) AS places`);
+  return {
+    groups: (JSON.parse(found?.groups ?? '[]') as GroupRow[]).map(toGroup),
+    places: (JSON.parse(found?.places ?? '[]') as [number, number][]).map(([row, score]) => ({ row, score })),
+  };
+}
+
+type GroupRow = [index: string, field: string, region: string, kind: string, state: string, n: number];
+
+const toGroup = ([index, field, region, kind, state, n]: GroupRow): Group => ({ index, field, region, kind, state, n });
+
+function chosen({ filters }: SearchRequest): SQL {
+  const conditions = FACETS.flatMap((facet) => {
+    const values = filters?.[facet];
+    return values?.length ? [anyOf(sql`${sql.identifier(facet)}`, values)] : [];
+  });
+  return conditions.length ? sql.join(conditions, sql` AND `) : sql`true`;
+}
+
+/** Newest first breaks every tie, and the row number the last one, so that pages never overlap. */
+function orderOf({ sort = 'relevance', now }: SearchRequest, match: string | undefined, { strict }: Window): SQL {
+  const newest = sql`published_at DESC, "row"`;
+  if (sort === 'closing') return sql`closes_at IS NULL OR closes_at <= ${now}, closes_at, ${newest}`;
+  if (sort === 'amount') return sql`amount_fen IS NULL, amount_fen DESC, ${newest}`;
+  if (sort === 'newest' || !match) return newest;
+  return strict.length ? sql`${anyOf(sql`"row"`, strict)} DESC, score DESC, ${newest}` : sql`score DESC, ${newest}`;
+}
