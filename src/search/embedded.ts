@@ -13,7 +13,7 @@ const PAGE_SIZE = 20;
 const MAX_SIZE = 100;
 const MAX_PAGE = 500;
 /** So many of the best are looked at closer, see `lookCloser`. */
-const DEPTH = 100;
+const DEPTH = 50;
 
 /** The engine within the portal's own database: FTS5 over tokens of our own making. */
 export const embeddedEngine = ({ db, write }: { db: Reader; write: Write }): SearchEngine & MatchIndex => ({
