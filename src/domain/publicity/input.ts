@@ -43,15 +43,15 @@ const EMAIL = /^[^\s@]{1,64}@([a-z0-9-]+\.)+[a-z0-9-]{2,63}$/;
 export const objectionInput = z.object({
   id: id(),
   publicityId: id(),
+  body: filledProse(L.objection, '异议的内容').refine((text) => text === '' || lengthOf(text) >= OBJECTION_MIN, {
+    error: `请写明哪里有问题、依据是什么，至少 ${OBJECTION_MIN} 个字`,
+  }),
   name: filledPhrase(L.name, '您的真实姓名'),
   unit: phrase(L.unit),
   phone: phone(),
   email: line(L.email)
     .transform((text) => text.toLowerCase())
     .refine((text) => text === '' || EMAIL.test(text), { error: '邮箱写成 name@example.com 的样子，也可以不填' }),
-  body: filledProse(L.objection, '异议的内容').refine((text) => text === '' || lengthOf(text) >= OBJECTION_MIN, {
-    error: `请写明哪里有问题、依据是什么，至少 ${OBJECTION_MIN} 个字`,
-  }),
   /** Nobody sees this field; what fills it is a machine, or a browser that meant well and is told so. */
   website: line(200).refine((text) => text === '', { error: '没有提交成功：请把“请留空”那一栏清空，再提交一次' }),
 });

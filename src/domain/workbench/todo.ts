@@ -80,6 +80,7 @@ const OWN = {
   id: listings.id,
   number: listings.number,
   title: listings.title,
+  track: listings.track,
   state: listings.state,
   stateReason: listings.stateReason,
   deadlineAt: listings.deadlineAt,
