@@ -23,10 +23,11 @@ describe('a review', () => {
     await reviewBid(world.as(colleague), { id, score: 85, comment });
     await reviewBid(world.posting, { id, score: 90, comment: '看了补充材料，改高' });
     const reviews = (await listReviews(world.as(reader), world.listing)).get(id) ?? [];
-    expect(reviews.map(({ userId, score }) => [userId, score])).toEqual([
-      [world.poster.id, 90],
-      [colleague.id, 85],
-    ]);
+    expect(Object.fromEntries(reviews.map(({ userId, score }) => [userId, score]))).toEqual({
+      [world.poster.id]: 90,
+      [colleague.id]: 85,
+    });
+    expect(reviews).toHaveLength(2);
     expect(meanOf(reviews)).toBe(87.5);
     expect(await world.database.db.$count(bidReviews)).toBe(2);
   });
