@@ -65,7 +65,9 @@ async function findKnown(documentsPath: string, queriesPath: string, column: num
   market.close();
 }
 
-const linesOf = (path: string): string[] => readFileSync(path, 'utf8').split('\n').filter(Boolean);
+function linesOf(path: string): string[] {
+  return readFileSync(path, 'utf8').split('\n').filter(Boolean);
+}
 
 function toDocument(line: string, organisationId: string, now: number): SearchDocument {
   const { id, abstract } = JSON.parse(line) as { id: string; abstract: string };
