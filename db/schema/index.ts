@@ -15,4 +15,5 @@ export * from './panels.ts';
 export * from './publicity.ts';
 export * from './questions.ts';
 export * from './referrals.ts';
+export * from './registrations.ts';
 export * from './search.ts';

@@ -15,6 +15,7 @@ import {
   organisationTies,
   questions,
   referrals,
+  registrations,
 } from '#db/schema/index.ts';
 
 /**
@@ -35,6 +36,7 @@ const OWNED = {
   organisation_ties: organisationTies,
   questions,
   referrals,
+  registrations,
 };
 /** Files name their owner by its feature and id. */
 export const LINKED = [...(Object.keys(OWNED) as (keyof typeof OWNED)[]), 'files'] as const;
