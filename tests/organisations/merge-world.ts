@@ -52,6 +52,10 @@ export async function furnish(world: World, person: Actor, poster: Actor, offici
     await tx.insert(schema.bidPartners).values({ ...partner, createdAt: world.now });
     await tx.insert(schema.capabilities).values({ ...row, ...own, id: `capability${n}` });
     await tx.insert(schema.achievements).values({ ...row, ...own, id: `achievement${n}` });
+    const kind = { type: 'salon' as const, region: 'gx', ...times };
+    await tx.insert(schema.events).values({ ...kind, ...own, id: `event${n}` });
+    const course = { name: '季度沙龙', rhythm: 'quarter' as const, template: {}, firstOn: '2026-01-01' };
+    await tx.insert(schema.eventSeries).values({ ...kind, ...own, ...course, id: `series${n}` });
     await tx.insert(schema.questions).values({
       id: `question${n}`,
       listingId: `other${n}`,
