@@ -5,6 +5,7 @@ export * from './batches.ts';
 export * from './bids.ts';
 export * from './capabilities.ts';
 export * from './contracts.ts';
+export * from './event-forms.ts';
 export * from './events.ts';
 export * from './files.ts';
 export * from './imports.ts';

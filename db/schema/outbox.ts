@@ -10,6 +10,8 @@ export type MailPayload = {
   text: string;
   /** Until then nobody but its recipient may learn of the letter: it would tell who bids. UTC ms. */
   sealedUntil?: number;
+  /** Small texts, a calendar entry. `type` is a MIME type. */
+  attachments?: { name: string; type: string; content: string }[];
 };
 /** Search reloads the row by its id, so the payload never goes stale. */
 export type SearchPayload = { index: 'listings' | 'capabilities' | 'achievements' | 'organisations'; id: string };

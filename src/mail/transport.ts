@@ -17,12 +17,19 @@ export function openMailer(config: Config): Mailer {
   const host = new URL(config.PUBLIC_URL).hostname;
   return {
     // The same row keeps its Message-ID, so that a letter sent twice after a crash shows once in most mailboxes.
-    send: (letter, id) => send({ ...letter, text: signed(letter.text, config), messageId: `<${id}@${host}>` }),
+    send: ({ to, subject, text, attachments = [] }, id) =>
+      send({
+        ...{ to, subject, text: signed(text, config), messageId: `<${id}@${host}>` },
+        attachments: attachments.map(({ name, type, content }) => ({ filename: name, contentType: type, content })),
+      }),
     close,
   };
 }
 
-type Message = MailPayload & { messageId: string };
+type Message = Pick<MailPayload, 'to' | 'subject' | 'text'> & {
+  messageId: string;
+  attachments: { filename: string; contentType: string; content: string }[];
+};
 type Sender = { send: (message: Message) => Promise<void>; close: () => void };
 
 function smtp(url: string, from: string): Sender {
