@@ -13,6 +13,12 @@ export type Transaction = Parameters<Parameters<Handle['transaction']>[0]>[0];
 /** Runs `work` alone, in one immediate transaction; a throw rolls everything back and is passed on. */
 export type Write = <T>(work: (tx: Transaction) => Promise<T>) => Promise<T>;
 
+/** What an operator has connected beside the database; absent is nothing lost but what it would add. */
+export type Services = {
+  meilisearch?: { url: string; key: string };
+  embedder?: { source: 'openai' | 'ollama' | 'rest'; url: string; model: string; key: string; dimensions: number };
+};
+
 export type Database = {
   db: Reader;
   write: Write;
@@ -24,10 +30,11 @@ export type Database = {
   secret: KeyObject;
   /** Folder of the uploaded files that `files` tells of, see src/files/store.ts. Without one given: a new one for temporary files. */
   files: string;
+  services: Services;
   close: () => void;
 };
 
-type Options = { authToken?: string | undefined; secret?: KeyObject; files?: string };
+type Options = { authToken?: string | undefined; secret?: KeyObject; files?: string; services?: Services };
 
 /** A path only: the folder is made by the first file stored in it. */
 const newFolder = (): string => join(tmpdir(), `jiebang-files-${randomBytes(9).toString('base64url')}`);
@@ -38,11 +45,20 @@ const newFolder = (): string => join(tmpdir(), `jiebang-files-${randomBytes(9).t
  */
 export function openDatabase(
   url: string,
-  { authToken, secret = createSecretKey(randomBytes(32)), files = newFolder() }: Options = {},
+  { authToken, secret = createSecretKey(randomBytes(32)), files = newFolder(), services = {} }: Options = {},
 ): Database {
   const client = createClient({ url, timeout: 5000, ...(authToken ? { authToken } : {}) });
   const handle = drizzle(client, { schema, casing: 'snake_case' });
-  return { db: handle, write: writeQueue(handle), client, handle, secret, files, close: () => client.close() };
+  return {
+    db: handle,
+    write: writeQueue(handle),
+    client,
+    handle,
+    secret,
+    files,
+    services,
+    close: () => client.close(),
+  };
 }
 
 function writeQueue(handle: Handle): Write {

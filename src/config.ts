@@ -24,6 +24,17 @@ const schema = z.object({
   PORT: z.coerce.number(PORT_RANGE).int(PORT_RANGE).min(1, PORT_RANGE).max(65535, PORT_RANGE).default(4321),
   /** Whether a proxy in front names the visitor's address; without one anybody could make it up. */
   TRUST_PROXY: z.enum(['on', 'off'], { error: '只能是 on 或 off' }).default('off'),
+  /** Another engine for search beside the embedded one, and a key that may manage indexes and keys. */
+  MEILISEARCH_URL: z.url({ protocol: /^https?$/, error: '要写完整网址，例如 http://127.0.0.1:7700' }).optional(),
+  MEILISEARCH_KEY: z.string().default(''),
+  /** A model of the operator's own that turns texts into vectors. */
+  EMBEDDER_SOURCE: z.enum(['openai', 'ollama', 'rest'], { error: '只能是 openai、ollama 或 rest' }).default('openai'),
+  EMBEDDER_URL: z
+    .url({ protocol: /^https?$/, error: '要写完整网址，例如 http://127.0.0.1:11434/api/embed' })
+    .optional(),
+  EMBEDDER_MODEL: z.string().default(''),
+  EMBEDDER_KEY: z.string().default(''),
+  EMBEDDER_DIMENSIONS: z.coerce.number('要填 1 到 4096 的整数').int().min(1).max(4096).default(1024),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: '要写成 smtp://用户:密码@主机:端口' }).optional(),
   /** Where letters are written as files while SMTP_URL is not set. */
   MAIL_DIR: z.string().default('data/mail'),

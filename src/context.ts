@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import type { Database, Reader, Write } from '#db/client.ts';
+import type { Database, Reader, Services, Write } from '#db/client.ts';
 import type { MEMBER_ROLES, ORGANISATION_KINDS, ORGANISATION_STATES, USER_ROLES } from '#db/schema/index.ts';
 import { signInFirst } from './errors.ts';
 
@@ -41,6 +41,7 @@ export type Context = {
   secret: KeyObject;
   /** Folder of the uploaded files. */
   files: string;
+  services: Services;
 };
 export type MemberContext = Context & { actor: Actor };
 
@@ -50,8 +51,8 @@ export const createContext = (
   now = Date.now(),
   site = 'http://localhost:4321',
 ): Context => {
-  const { db, write, secret, files } = database;
-  return { db, write, actor, now, site, secret, files };
+  const { db, write, secret, files, services } = database;
+  return { db, write, actor, now, site, secret, files, services };
 };
 
 /** The context of a signed-in person; refuses a visitor. */

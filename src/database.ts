@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { type Database, openDatabase } from '#db/client.ts';
 import { config } from './config.ts';
 import { readSecret } from './secret.ts';
+import { readServices } from './services.ts';
 
 const KEY = Symbol.for('jiebang.database');
 const store = globalThis as { [KEY]?: Database };
@@ -16,5 +17,5 @@ export function database(): Database {
 function open(): Database {
   if (config.DATABASE_URL.startsWith('file:')) mkdirSync(dirname(config.DATABASE_URL.slice(5)), { recursive: true });
   const { DATABASE_URL, DATABASE_AUTH_TOKEN: authToken, FILES_DIR: files } = config;
-  return openDatabase(DATABASE_URL, { authToken, secret: readSecret(config), files });
+  return openDatabase(DATABASE_URL, { authToken, secret: readSecret(config), files, services: readServices(config) });
 }

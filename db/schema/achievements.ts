@@ -1,11 +1,8 @@
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { users } from './accounts.ts';
-import { OFFER_STATES } from './capabilities.ts';
+import { type COOPERATION_MODES, OFFER_STATES } from './capabilities.ts';
 import { at, fen, id, prose } from './columns.ts';
 import { organisations } from './organisations.ts';
-
-/** 转让, 许可, 作价投资, 合作开发, 服务, 咨询. */
-export const COOPERATION_MODES = ['transfer', 'licence', 'equity', 'joint', 'service', 'consulting'] as const;
 
 /** 科技成果 of universities and institutes. */
 export const achievements = sqliteTable(
@@ -21,6 +18,9 @@ export const achievements = sqliteTable(
     title: prose(),
     field: text().notNull(),
     region: text().notNull(),
+    /** 产业链 and 国民经济行业 (division of GB/T 4754); empty is unsaid. */
+    chain: prose(),
+    industry: prose(),
     summary: prose(),
     /** 知识产权: kind, number and state, one per line. */
     ip: prose(),

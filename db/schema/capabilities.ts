@@ -1,10 +1,13 @@
-import { index, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { users } from './accounts.ts';
 import { at, id, prose } from './columns.ts';
 import { organisations } from './organisations.ts';
 
 /** 草稿, 已发布, 已下架. Shared by capabilities and achievements. */
 export const OFFER_STATES = ['draft', 'published', 'withdrawn'] as const;
+
+/** 转让, 许可, 作价投资, 合作开发, 服务, 咨询. */
+export const COOPERATION_MODES = ['transfer', 'licence', 'equity', 'joint', 'service', 'consulting'] as const;
 
 /** What a firm or an institute can make or do. */
 export const capabilities = sqliteTable(
@@ -20,6 +23,15 @@ export const capabilities = sqliteTable(
     title: prose(),
     field: text().notNull(),
     region: text().notNull(),
+    /** 产业链 and 国民经济行业 (division of GB/T 4754); empty is unsaid. */
+    chain: prose(),
+    industry: prose(),
+    /** 合作方式; empty is unsaid. */
+    modes: text({ mode: 'json' }).$type<(typeof COOPERATION_MODES)[number][]>().notNull().default([]),
+    /** 已取得的资质, all of them; empty is unsaid. */
+    qualifications: text({ mode: 'json' }).$type<string[]>().notNull().default([]),
+    /** 交付周期 from order to first delivery, in days. */
+    leadDays: integer(),
     summary: prose(),
     products: prose(),
     processes: prose(),

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { users } from './accounts.ts';
 import { batches, TRACKS } from './batches.ts';
+import type { COOPERATION_MODES } from './capabilities.ts';
 import { at, day, fen, id, prose } from './columns.ts';
 import { organisations } from './organisations.ts';
 
@@ -29,6 +30,9 @@ export const LISTING_STATES = [
   'terminated',
 ] as const;
 
+/** 不限, 本省, 本市: where a taker must be. */
+export const TAKER_REGIONS = ['any', 'province', 'city'] as const;
+
 export const listings = sqliteTable(
   'listings',
   {
@@ -49,6 +53,17 @@ export const listings = sqliteTable(
     kind: text({ enum: LISTING_KINDS }).notNull(),
     field: text().notNull(),
     region: text().notNull(),
+    /** 产业链 and 国民经济行业 (division of GB/T 4754); empty is unsaid. */
+    chain: prose(),
+    industry: prose(),
+    /** 要求的技术就绪度, at least; GB/T 22900. */
+    trlNeeded: integer(),
+    /** 接受的合作方式; empty is any. */
+    modes: text({ mode: 'json' }).$type<(typeof COOPERATION_MODES)[number][]>().notNull().default([]),
+    /** 硬性条件: who may take it at all. Empty is anyone. */
+    takerRegion: text({ enum: TAKER_REGIONS }).notNull().default('any'),
+    takerKinds: text({ mode: 'json' }).$type<string[]>().notNull().default([]),
+    qualifications: text({ mode: 'json' }).$type<string[]>().notNull().default([]),
     title: prose(),
     /** 背景, public. */
     background: prose(),

@@ -1,4 +1,4 @@
-import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { at, fen, prose } from './columns.ts';
 
 /**
@@ -17,9 +17,16 @@ export const searchDocuments = sqliteTable(
     state: text().notNull(),
     organisationId: text().notNull(),
     organisationName: prose(),
+    /** 产业链; empty is unsaid. */
+    chain: prose(),
+    /** 合作方式, joined by commas in the order of their table. */
+    modes: prose(),
+    trl: integer(),
     amountFen: fen(),
     closesAt: at(),
     publishedAt: at().notNull(),
+    /** The version of the index that last wrote it: followers copy what is later than they have seen. */
+    changed: integer().notNull().default(0),
     /** JSON: what matching weighs beside the words. */
     facts: text().notNull(),
     /** JSON: what matching compares, made once. */
@@ -29,6 +36,7 @@ export const searchDocuments = sqliteTable(
   },
   (t) => [
     uniqueIndex('search_documents_key').on(t.index, t.id),
+    index('search_documents_changed').on(t.changed),
     index('search_documents_newest').on(t.publishedAt),
     index('search_documents_organisation').on(t.organisationId),
     /** All that counting and ordering read of a document, a tenth of its row: see `findOnce`. */
@@ -38,8 +46,11 @@ export const searchDocuments = sqliteTable(
         t.index,
         t.field,
         t.region,
+        t.chain,
         t.kind,
         t.state,
+        t.modes,
+        t.trl,
         t.closesAt,
         t.organisationId,
         t.publishedAt,
@@ -53,4 +64,22 @@ export const searchDocuments = sqliteTable(
 export const searchVersion = sqliteTable('search_version', {
   id: integer().primaryKey(),
   version: integer().notNull(),
+});
+
+/** What was taken out of the index, for its followers; put again, its row here goes. */
+export const searchRemoved = sqliteTable(
+  'search_removed',
+  { index: text().notNull(), id: text().notNull(), changed: integer().notNull() },
+  (t) => [primaryKey({ columns: [t.index, t.id] }), index('search_removed_changed').on(t.changed)],
+);
+
+/** Copies of the index elsewhere (another engine, embeddings), and up to which version each has come. */
+export const searchFollowers = sqliteTable('search_followers', {
+  name: text().primaryKey(),
+  version: integer().notNull().default(0),
+  /** JSON of the follower's own: what it copied with, why it last failed. */
+  state: text({ mode: 'json' }).$type<Record<string, unknown>>().notNull().default({}),
+  /** Another worker may go on from this moment. */
+  leasedUntil: at(),
+  updatedAt: at().notNull(),
 });

@@ -4,13 +4,15 @@ import type { MatchDocument, MatchIndex, Side } from './engine.ts';
 
 /** A document as one JSON array, see `toMatchDocument`; the three last are JSON as they are stored. */
 const PACKED = sql`'[' || json_quote(d."index") || ',' || json_quote(d.id) || ',' || json_quote(d.field) || ','
-  || json_quote(d.region) || ',' || json_quote(d.organisation_id) || ',' || coalesce(d.amount_fen, 'null') || ','
+  || json_quote(d.region) || ',' || json_quote(d.chain) || ',' || json_quote(d.modes) || ',' || json_quote(d.organisation_id) || ',' || coalesce(d.amount_fen, 'null') || ','
   || d.facts || ',' || d.texts || ',' || d.compared || ']'`;
 type Packed = [
   index: MatchDocument['index'],
   id: string,
   field: string,
   region: string,
+  chain: string,
+  modes: string,
   organisationId: string,
   amountFen: number | null,
   facts: MatchDocument['facts'],
@@ -39,10 +41,11 @@ export async function candidates(
   return (JSON.parse(found?.packed ?? '[]') as Packed[]).map(toMatchDocument);
 }
 
-function toMatchDocument([index, id, field, region, organisationId, amountFen, ...rest]: Packed): MatchDocument {
-  const [facts, texts, compared] = rest;
+function toMatchDocument([index, id, field, region, chain, modes, ...others]: Packed): MatchDocument {
+  const [organisationId, amountFen, facts, texts, compared] = others;
   const amount = amountFen === null ? {} : { amountFen };
-  return { index, id, field, region, organisationId, ...amount, facts, texts, compared };
+  const said = { chain, modes: modes ? modes.split(',') : [] };
+  return { index, id, field, region, ...said, organisationId, ...amount, facts, texts, compared };
 }
 
 /** Terms hold letters, digits and one private character at most, so a quoted one can hold no operator. */

@@ -36,11 +36,24 @@ export type TextName = keyof typeof TEXTS;
 
 /** What matching weighs beside the words; absent is unknown. */
 export type Facts = {
+  /** 技术就绪度: at least what a demand needs, or what a supply has reached. */
   trl?: number;
   /** 服务半径. */
   reach?: 'local' | 'province' | 'country';
   /** 考核指标 of a listing. */
   indicators?: { name: string; value: string; unit: string }[];
+  /** Division of GB/T 4754, two digits. */
+  industry?: string;
+  /** Days until a demand wants it delivered, or a supply takes to deliver. */
+  days?: number;
+  /** Keys of QUALIFICATIONS: what a demand requires, or what a supply's owner holds. */
+  qualifications?: string[];
+  /** Kind of the organisation that offers. */
+  ownerKind?: string;
+  /** Region of the organisation that offers. */
+  ownerRegion?: string;
+  /** 硬性条件 of a listing: where and of what kind a taker must be. */
+  takers?: { region?: 'province' | 'city'; kinds?: string[] };
 };
 
 export type SearchKey = { index: Index; id: string };
@@ -50,6 +63,10 @@ export type SearchDocument = SearchKey & {
   texts: Partial<Record<TextName, string>> & { title: string };
   field: string;
   region: string;
+  /** 产业链; absent is unsaid. */
+  chain?: string;
+  /** 合作方式 accepted or offered; none is unsaid. */
+  modes?: readonly string[];
   /** Kind within its index: of a listing or an organisation; empty where there is none. */
   kind: string;
   /** Phase of a listing; state of the others. */
@@ -65,7 +82,19 @@ export type SearchDocument = SearchKey & {
   facts: Facts;
 };
 
-export const FACETS = ['index', 'field', 'region', 'kind', 'state'] as const;
+/** `trl`, `amount` and `closing` are bands, see bands.ts; a document has any number of values of `mode`. */
+export const FACETS = [
+  'index',
+  'field',
+  'chain',
+  'region',
+  'kind',
+  'state',
+  'trl',
+  'amount',
+  'closing',
+  'mode',
+] as const;
 export type Facet = (typeof FACETS)[number];
 export const SORTS = ['relevance', 'newest', 'closing', 'amount'] as const;
 export type Sort = (typeof SORTS)[number];
@@ -130,6 +159,8 @@ export type SearchAnswer = {
   tookMs: number;
   /** Which engine answered. */
   engine: string;
+  /** The engine that was asked first did not answer. */
+  fallback?: boolean;
 };
 
 export type SearchEngine = {
@@ -164,7 +195,7 @@ export type Compared = {
 /** As much of a document as a score is made of; whoever shows it loads the record itself. */
 export type MatchDocument = Pick<
   SearchDocument,
-  'index' | 'id' | 'texts' | 'field' | 'region' | 'amountFen' | 'facts' | 'organisationId'
+  'index' | 'id' | 'texts' | 'field' | 'region' | 'chain' | 'modes' | 'amountFen' | 'facts' | 'organisationId'
 > & { compared: Compared };
 
 export type Frequencies = { total: number; of: Map<string, number> };

@@ -11,7 +11,7 @@ export function countFacets(groups: readonly Group[], filters: Filters): SearchA
     const counts = new Map<string, number>();
     for (const group of groups) {
       if (!passes(group, filters, facet)) continue;
-      counts.set(group[facet], (counts.get(group[facet]) ?? 0) + group.n);
+      for (const value of valuesOf(group, facet)) counts.set(value, (counts.get(value) ?? 0) + group.n);
     }
     const values = Array.from(counts, ([value, count]) => ({ value, count })).filter(({ value }) => value !== '');
     return [facet, values.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))] as const;
@@ -23,4 +23,12 @@ export const countAll = (groups: readonly Group[], filters: Filters): number =>
   groups.filter((group) => passes(group, filters)).reduce((sum, group) => sum + group.n, 0);
 
 const passes = (group: Group, filters: Filters, except?: Facet): boolean =>
-  FACETS.every((facet) => facet === except || !filters[facet]?.length || filters[facet].includes(group[facet]));
+  FACETS.every(
+    (facet) =>
+      facet === except ||
+      !filters[facet]?.length ||
+      valuesOf(group, facet).some((value) => filters[facet]?.includes(value)),
+  );
+
+/** A document has any number of 合作方式, one value of every other facet. */
+const valuesOf = (group: Group, facet: Facet): string[] => (facet === 'mode' ? group.mode.split(',') : [group[facet]]);

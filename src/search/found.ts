@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Reader } from '#db/client.ts';
-import { FACETS, type SearchRequest, WEIGHTS } from './engine.ts';
+import { FACETS, type Facet, type SearchRequest, WEIGHTS } from './engine.ts';
 import type { Group } from './facets.ts';
 import type { Question } from './question.ts';
 import { anyOf, facetValue, sourceOf } from './sql.ts';
@@ -32,11 +32,15 @@ export async function findOnce(
   window: Window,
 ): Promise<Found> {
   const facets = FACETS.map((facet) => sql`${facetValue(facet, request.now)} AS ${sql.identifier(facet)}`);
+  const columns = sql.join(
+    FACETS.map((facet) => sql.identifier(facet)),
+    sql`, `,
+  );
   const score = match ? sql.raw(`-${RANK}`) : sql`0`;
   const source = sourceOf(request, question, match);
   const found = await db.get<{ groups: string; places: string }>(sql`SELECT
-      (SELECT json_group_array(json_array("index", field, region, kind, state, n)) FROM
-        (SELECT ${sql.join(facets, sql`, `)}, count(*) AS n ${source} GROUP BY 1, 2, 3, 4, 5)) AS groups,
+      (SELECT json_group_array(json_array(${columns}, n)) FROM
+        (SELECT ${sql.join(facets, sql`, `)}, count(*) AS n ${source} GROUP BY ${columns})) AS groups,
       (SELECT json_group_array(json_array("row", score)) FROM
         (SELECT d."row" AS "row", ${score} AS score ${source}${chosen(request)}
         ORDER BY ${orderOf(request, match, window)} LIMIT ${window.count} OFFSET ${window.from})) AS places`);
@@ -46,17 +50,26 @@ export async function findOnce(
   };
 }
 
-type GroupRow = [index: string, field: string, region: string, kind: string, state: string, n: number];
+/** The values in the order of FACETS, then how many. */
+type GroupRow = [...string[], number];
 
-const toGroup = ([index, field, region, kind, state, n]: GroupRow): Group => ({ index, field, region, kind, state, n });
+const toGroup = (row: GroupRow): Group => ({
+  ...(Object.fromEntries(FACETS.map((facet, i) => [facet, row[i]])) as Record<Facet, string>),
+  n: row.at(-1) as number,
+});
 
 function chosen(request: SearchRequest): SQL {
   const conditions = FACETS.flatMap((facet) => {
     const values = request.filters?.[facet];
-    return values?.length ? [sql` AND ${anyOf(facetValue(facet, request.now), values)}`] : [];
+    return values?.length ? [sql` AND ${isChosen(facet, values, request.now)}`] : [];
   });
   return sql.join(conditions, sql``);
 }
+
+const isChosen = (facet: Facet, values: readonly string[], now: number): SQL =>
+  facet === 'mode'
+    ? sql`EXISTS (SELECT 1 FROM json_each(${JSON.stringify(values)}) WHERE instr(',' || d.modes || ',', ',' || value || ','))`
+    : anyOf(facetValue(facet, now), values);
 
 /** Newest first breaks every tie, and the row number the last one, so that pages never overlap. */
 function orderOf({ sort = 'relevance', now }: SearchRequest, match: string | undefined, { strict }: Window): SQL {

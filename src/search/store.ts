@@ -10,7 +10,10 @@ const json = (value: unknown) => JSON.stringify(value);
 export async function storeDocuments(tx: Transaction, documents: readonly SearchDocument[]): Promise<void> {
   if (documents.length === 0) return;
   const analysed = documents.map(analyse);
-  const rows = await tx.all<SearchKey & { row: number }>(upsert(documents, analysed));
+  const version = await countUp(tx);
+  const rows = await tx.all<SearchKey & { row: number }>(upsert(documents, analysed, version));
+  await tx.run(sql`DELETE FROM search_removed WHERE ("index", id) IN
+    (SELECT value->>0, value->>1 FROM json_each(${json(rows.map(({ index, id }) => [index, id]))}))`);
   await dropTerms(tx, rows);
   const rowOf = new Map(rows.map(({ index, id, row }) => [`${index}/${id}`, row]));
   const numbered = documents.map(({ index, id }, i) => {
@@ -26,48 +29,56 @@ export async function storeDocuments(tx: Transaction, documents: readonly Search
 
 export async function removeDocuments(tx: Transaction, keys: readonly SearchKey[]): Promise<void> {
   if (keys.length === 0) return;
-  const rows = await tx.all<{ row: number }>(sql`DELETE FROM search_documents
+  const version = await countUp(tx);
+  const rows = await tx.all<SearchKey & { row: number }>(sql`DELETE FROM search_documents
     WHERE ("index", id) IN (SELECT value->>0, value->>1 FROM json_each(${json(keys.map((key) => [key.index, key.id]))}))
-    RETURNING "row" AS "row"`);
+    RETURNING "row" AS "row", "index" AS "index", id AS id`);
+  await tx.run(sql`INSERT INTO search_removed ("index", id, changed) SELECT value->>0, value->>1, ${version}
+    FROM json_each(${json(rows.map(({ index, id }) => [index, id]))})`);
   await dropTerms(tx, rows);
 }
 
 export async function removeAllDocuments(tx: Transaction): Promise<void> {
+  const version = await countUp(tx);
+  await tx.run(sql`INSERT INTO search_removed ("index", id, changed)
+    SELECT "index", id, ${version} FROM search_documents`);
   await tx.run(sql`DELETE FROM search_documents`);
   await tx.run(sql`INSERT INTO search_index (search_index) VALUES ('delete-all')`);
   await tx.run(sql`INSERT INTO match_index (match_index) VALUES ('delete-all')`);
-  await countUp(tx);
 }
 
-function upsert(documents: readonly SearchDocument[], analysed: Analysed[]) {
+function upsert(documents: readonly SearchDocument[], analysed: Analysed[], version: number) {
   const rows = documents.map((d, i) => [
     ...[d.index, d.id, d.field, d.region, d.kind, d.state, d.organisationId, d.organisationName],
-    ...[d.amountFen, d.closesAt, d.publishedAt, json(d.facts), json(analysed[i]?.compared), json(d.texts)],
+    ...[d.chain ?? '', (d.modes ?? []).join(), d.facts.trl, d.amountFen, d.closesAt, d.publishedAt],
+    ...[json(d.facts), json(analysed[i]?.compared), json(d.texts)],
   ]);
   return sql`INSERT INTO search_documents ("index", id, field, region, kind, state, organisation_id, organisation_name,
-      amount_fen, closes_at, published_at, facts, compared, texts)
+      chain, modes, trl, amount_fen, closes_at, published_at, facts, compared, texts, changed)
     SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7, value->>8, value->>9,
-      value->>10, value->>11, value->>12, value->>13
+      value->>10, value->>11, value->>12, value->>13, value->>14, value->>15, value->>16, ${version}
     FROM json_each(${json(rows)}) WHERE true
     ON CONFLICT ("index", id) DO UPDATE SET field = excluded.field, region = excluded.region, kind = excluded.kind,
       state = excluded.state, organisation_id = excluded.organisation_id, organisation_name = excluded.organisation_name,
+      chain = excluded.chain, modes = excluded.modes, trl = excluded.trl, changed = excluded.changed,
       amount_fen = excluded.amount_fen, closes_at = excluded.closes_at, published_at = excluded.published_at,
       facts = excluded.facts, compared = excluded.compared, texts = excluded.texts
     RETURNING "row" AS "row", "index" AS "index", id AS id`;
 }
 
-/** Takes rows out of the full text; every write passes here, so it is also where the version is counted up. */
+/** Takes rows out of the full text. */
 async function dropTerms(tx: Transaction, rows: { row: number }[]): Promise<void> {
-  await countUp(tx);
   const gone = json(rows.map(({ row }) => row));
   await tx.run(sql`DELETE FROM search_index WHERE rowid IN (SELECT value FROM json_each(${gone}))`);
   await tx.run(sql`DELETE FROM match_index WHERE rowid IN (SELECT value FROM json_each(${gone}))`);
 }
 
-const countUp = (tx: Transaction) =>
-  tx.run(
-    sql`INSERT INTO search_version (id, version) VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET version = version + 1`,
-  );
+/** Every write has a version of its own, so that who follows the index knows what is later than it has seen. */
+async function countUp(tx: Transaction): Promise<number> {
+  const { version } = await tx.get<{ version: number }>(sql`INSERT INTO search_version (id, version) VALUES (1, 1)
+    ON CONFLICT (id) DO UPDATE SET version = version + 1 RETURNING version AS version`);
+  return version;
+}
 
 function matchRow({ row, side, terms }: Analysed & { row: number }): unknown[] {
   if (!side) return [];

@@ -1,7 +1,8 @@
 import type { FacetWords } from '#src/components/capabilities/filters.ts';
 import { ACHIEVEMENT_SORTS, type AchievementFilters, type AchievementSort } from '#src/domain/achievements/queries.ts';
-import { MODES, TRL_BANDS } from '#src/domain/achievements/states.ts';
+import { MODES } from '#src/domain/achievements/states.ts';
 import { FIELDS } from '#src/lib/vocabulary.ts';
+import { TRL_BANDS } from '#src/search/bands.ts';
 
 const wordsOf = (table: Readonly<Record<string, { word: string }>>) =>
   Object.fromEntries(Object.entries(table).map(([key, { word }]) => [key, word]));

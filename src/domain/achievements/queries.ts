@@ -4,8 +4,9 @@ import type { Context } from '#src/context.ts';
 import { ensure, notFound } from '#src/errors.ts';
 import { countFacets, countPassing } from '#src/lib/facets.ts';
 import { offsetOf, toPage } from '#src/lib/pages.ts';
+import { TRL_BANDS } from '#src/search/bands.ts';
 import { mayReadAchievement } from './policy.ts';
-import { bandOf, TRL_BANDS, type TrlBand } from './states.ts';
+import { bandOf, type TrlBand } from './states.ts';
 
 export const PAGE_SIZE = 20;
 

@@ -1,4 +1,5 @@
 import type { COOPERATION_MODES } from '#db/schema/index.ts';
+import { TRL_BANDS } from '#src/search/bands.ts';
 
 export type CooperationMode = (typeof COOPERATION_MODES)[number];
 
@@ -24,11 +25,6 @@ export const TRL_LEVELS: Readonly<Record<number, { word: string; note: string }>
   9: { word: '9 级　应用', note: '已经批量生产或长期使用，效果有记录' },
 };
 
-export const TRL_BANDS = {
-  early: { word: '1–3 级（原理）', from: 1, to: 3 },
-  middle: { word: '4–6 级（中试）', from: 4, to: 6 },
-  ready: { word: '7–9 级（可用）', from: 7, to: 9 },
-} as const;
 export type TrlBand = keyof typeof TRL_BANDS;
 
 export const bandOf = (trl: number | null): TrlBand | undefined =>
