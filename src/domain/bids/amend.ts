@@ -18,11 +18,10 @@ import { enqueueSearch } from '#src/outbox/enqueue.ts';
 import { reconfirmedLetter } from './amend-mail.ts';
 import { tellBidders } from './amend-tell.ts';
 import { whyNotLead } from './eligibility.ts';
+import { findBid, type Listing } from './load.ts';
 import { moveBid } from './moves.ts';
 import { factsOf, tell } from './notify.ts';
 import { isBidderOf, mayChangeBid, whyNotBid } from './policy.ts';
-
-type Listing = typeof listings.$inferSelect;
 
 /** Which version the form showed, so that nobody writes over, or agrees to, what they have not seen. */
 const seen = whole(1, 100_000).transform((version) => version ?? 0);
@@ -115,12 +114,7 @@ async function keep(tx: Transaction, ctx: MemberContext, before: Listing, plan: 
  */
 export const reconfirmBid = (ctx: MemberContext, input: { id: string; version: number }): Promise<string> =>
   ctx.write(async (tx) => {
-    const found = await tx
-      .select({ bid: bids, listing: listings })
-      .from(bids)
-      .innerJoin(listings, eq(listings.id, bids.listingId))
-      .where(eq(bids.id, input.id))
-      .get();
+    const found = await findBid(tx, input.id);
     if (!found || !isBidderOf(ctx.actor, found.bid)) throw notFound();
     const { bid, listing } = found;
     ensure(mayChangeBid(ctx.actor, bid));

@@ -21,6 +21,13 @@ export const findBid = (tx: Transaction, id: string): Promise<{ bid: Bid; listin
     .where(eq(bids.id, id))
     .get();
 
+/** The same. Throws notFound. */
+export async function getBid(tx: Transaction, id: string): Promise<{ bid: Bid; listing: Listing }> {
+  const found = await findBid(tx, id);
+  if (!found) throw notFound();
+  return found;
+}
+
 /** The same for those who decide about it. Throws notFound and forbidden. */
 export async function loadForPoster(tx: Transaction, ctx: MemberContext, id: string) {
   const found = await findBid(tx, id);

@@ -8,6 +8,7 @@ import { conflict, ensure, forbidden, invalid, notFound } from '#src/errors.ts';
 import { newId } from '#src/lib/ids.ts';
 import { isSmallOnly, whyNotLead } from './eligibility.ts';
 import { type BidInput, missingOfBid } from './input.ts';
+import { type Bid, findBid, type Listing } from './load.ts';
 import { arrivedLetter, revisedLetter, submittedLetter, withdrawnLetter } from './mail.ts';
 import { isElsewhere, readyMembers, tellMembers } from './members.ts';
 import { moveBid } from './moves.ts';
@@ -17,9 +18,6 @@ import { isBidderOf, mayChangeBid, whyNotBid, whyNotBidder } from './policy.ts';
 import { countBids } from './queries.ts';
 import { type Contents, type HandedIn, openOwn, sealContents, sealVersion } from './seal.ts';
 import { BID_STATES_WORDS, LIVE } from './states.ts';
-
-type Bid = typeof bids.$inferSelect;
-type Listing = typeof listings.$inferSelect;
 
 /**
  * Keeps a draft, sealed, under the id that the form brought; sent twice it is one row.
@@ -109,22 +107,12 @@ const change = (
   work: (tx: Transaction, bid: Bid, listing: Listing) => Promise<void>,
 ): Promise<string> =>
   ctx.write(async (tx) => {
-    const found = await loadBid(tx, id);
+    const found = await findBid(tx, id);
     if (!found || !isBidderOf(ctx.actor, found.bid)) throw notFound();
     ensure(mayChangeBid(ctx.actor, found.bid));
     await work(tx, found.bid, found.listing);
     return found.listing.id;
   });
-
-/** A bid and its listing as they are inside this transaction. */
-async function loadBid(tx: Transaction, id: string): Promise<{ bid: Bid; listing: Listing } | undefined> {
-  return tx
-    .select({ bid: bids, listing: listings })
-    .from(bids)
-    .innerJoin(listings, eq(listings.id, bids.listingId))
-    .where(eq(bids.id, id))
-    .get();
-}
 
 /** The listing to bid for, for those who may ever bid for it. */
 async function loadListing(tx: Transaction, ctx: MemberContext, id: string): Promise<Listing> {

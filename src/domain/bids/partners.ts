@@ -1,12 +1,13 @@
 import { and, eq, inArray, ne } from 'drizzle-orm';
 import type { Transaction } from '#db/client.ts';
-import { bidPartners, bids, listings, organisations } from '#db/schema/index.ts';
+import { bidPartners, bids, organisations } from '#db/schema/index.ts';
 import type { MemberContext } from '#src/context.ts';
 import { record } from '#src/domain/audit/operations.ts';
 import { phaseOf } from '#src/domain/listings/states.ts';
 import { conflict, ensure, notFound } from '#src/errors.ts';
 import { isPosterToo, whyNotAnyMember, whyNotMember } from './eligibility.ts';
 import type { InviteInput } from './input.ts';
+import { type Bid, getBid, type Listing } from './load.ts';
 import { isElsewhere, jointFacts } from './members.ts';
 import { tell } from './notify.ts';
 import { answeredLetter, dismissedLetter, invitedLetter } from './partners-mail.ts';
@@ -14,8 +15,6 @@ import { isBidderOf, mayAnswerInvitation, mayChangeBid } from './policy.ts';
 import { sealTask } from './seal.ts';
 import { BID_STATES_WORDS, type JointAction, LIVE, type PartnerState } from './states.ts';
 
-type Bid = typeof bids.$inferSelect;
-type Listing = typeof listings.$inferSelect;
 type Partner = typeof bidPartners.$inferSelect;
 
 /** Beside the lead. */
@@ -90,7 +89,7 @@ async function answer(
 ): Promise<string> {
   return ctx.write(async (tx) => {
     const partner = await loadPartner(tx, id);
-    const { bid, listing } = await load(tx, partner.bidId);
+    const { bid, listing } = await getBid(tx, partner.bidId);
     const mine =
       ctx.actor.organisation?.id === partner.organisationId && partner.organisationId !== listing.organisationId;
     ensure(mine, notFound());
@@ -125,7 +124,7 @@ async function refuseSecondBid(tx: Transaction, listingId: string, partner: Part
 
 /** A bid and its listing, for the lead, while members may be asked and taken out. */
 async function loadDraft(tx: Transaction, ctx: MemberContext, bidId: string) {
-  const found = await load(tx, bidId);
+  const found = await getBid(tx, bidId);
   ensure(isBidderOf(ctx.actor, found.bid), notFound());
   ensure(mayChangeBid(ctx.actor, found.bid));
   refuseUnlessDraft(ctx, found.bid, found.listing, '申请已经提交，要改联合体请先点“撤回修改”。');
@@ -138,17 +137,6 @@ function refuseUnlessDraft(ctx: MemberContext, bid: Bid, listing: Listing, submi
   const handedIn = bid.state === 'submitted' || bid.state === 'unconfirmed';
   const word = BID_STATES_WORDS[bid.state].word;
   ensure(bid.state === 'draft', conflict(handedIn ? submitted : `这份申请现在是“${word}”，联合体不能再变。`));
-}
-
-async function load(tx: Transaction, bidId: string): Promise<{ bid: Bid; listing: Listing }> {
-  const found = await tx
-    .select({ bid: bids, listing: listings })
-    .from(bids)
-    .innerJoin(listings, eq(listings.id, bids.listingId))
-    .where(eq(bids.id, bidId))
-    .get();
-  if (!found) throw notFound();
-  return found;
 }
 
 async function loadPartner(tx: Transaction, id: string): Promise<Partner> {

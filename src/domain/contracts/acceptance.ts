@@ -1,10 +1,11 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import type { Transaction } from '#db/client.ts';
-import { bids, contracts, listings, milestones } from '#db/schema/index.ts';
+import { contracts, milestones } from '#db/schema/index.ts';
 import type { Actor, MemberContext } from '#src/context.ts';
 import { record } from '#src/domain/audit/operations.ts';
+import { getBid } from '#src/domain/bids/load.ts';
 import { moveBid } from '#src/domain/bids/moves.ts';
-import { conflict, ensure, notFound } from '#src/errors.ts';
+import { conflict, ensure } from '#src/errors.ts';
 import { changeContract } from './change.ts';
 import { settleListing } from './ending.ts';
 import type { AcceptInput, AskInput, DirectoryInput, ReasonInput } from './input.ts';
@@ -107,12 +108,6 @@ const endContract = (
   });
 
 async function defaultBid(tx: Transaction, ctx: MemberContext, { contract }: FoundContract, reason: string) {
-  const found = await tx
-    .select({ bid: bids, listing: listings })
-    .from(bids)
-    .innerJoin(listings, eq(listings.id, bids.listingId))
-    .where(eq(bids.id, contract.bidId))
-    .get();
-  if (!found) throw notFound();
-  await moveBid(tx, ctx, found.listing, found.bid, 'default', reason);
+  const { bid, listing } = await getBid(tx, contract.bidId);
+  await moveBid(tx, ctx, listing, bid, 'default', reason);
 }

@@ -1,11 +1,11 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import type { Transaction } from '#db/client.ts';
-import { bids, contracts, listings } from '#db/schema/index.ts';
+import { bids, contracts, type listings } from '#db/schema/index.ts';
 import type { MemberContext } from '#src/context.ts';
 import { record } from '#src/domain/audit/operations.ts';
-import { mayDecide, mayReadBid } from '#src/domain/bids/policy.ts';
+import { loadForPoster } from '#src/domain/bids/load.ts';
 import { moveListing } from '#src/domain/listings/moves.ts';
-import { conflict, ensure, notFound } from '#src/errors.ts';
+import { conflict, ensure } from '#src/errors.ts';
 import { dayOf, formatDay } from '#src/lib/dates.ts';
 import { newId } from '#src/lib/ids.ts';
 import { changeContract } from './change.ts';
@@ -23,7 +23,7 @@ type Listing = typeof listings.$inferSelect;
  */
 export const recordContract = (ctx: MemberContext, input: ContractInput): Promise<string> =>
   ctx.write(async (tx) => {
-    const { bid, listing } = await loadBid(tx, ctx, input.id);
+    const { bid, listing } = await loadForPoster(tx, ctx, input.id);
     const stands = await findSame(tx, input);
     if (stands) return stands;
     ensure(bid.state === 'awarded', conflict('只登记揭榜成功的单位的合同。'));
@@ -43,19 +43,6 @@ export const recordContract = (ctx: MemberContext, input: ContractInput): Promis
     if (await allSigned(tx, listing.id)) await moveListing(tx, ctx, listing, 'contracted', { action: 'contract' });
     return contract.id;
   });
-
-/** The bid and its listing as they are inside this transaction, for those who decide about it. */
-async function loadBid(tx: Transaction, ctx: MemberContext, id: string) {
-  const found = await tx
-    .select({ bid: bids, listing: listings })
-    .from(bids)
-    .innerJoin(listings, eq(listings.id, bids.listingId))
-    .where(eq(bids.id, id))
-    .get();
-  if (!found || !mayReadBid(ctx.actor, found.bid, found.listing, ctx.now)) throw notFound();
-  ensure(mayDecide(ctx.actor, found.listing));
-  return found;
-}
 
 async function findSame(tx: Transaction, { id, ...terms }: ContractInput): Promise<string | undefined> {
   const stands = await tx.select().from(contracts).where(eq(contracts.bidId, id)).get();
