@@ -33,7 +33,7 @@ const FEATURES = [
   'workbench',
 ] as const;
 const SHARED_BY_A_FEATURE =
-  'queries|rules|policy|states|input|code|load|moves|numbers|mail|recipients|todos|answers|overdue|checkup|amendment|versions';
+  'queries|rules|policy|states|input|code|load|moves|numbers|mail|recipients|todos|answers|overdue|checkup|amendment|versions|limits';
 
 const LAW: { layer: string; files: RegExp; may: RegExp }[] = [
   { layer: 'lib', files: /^src\/lib\//, may: /^(src\/lib\/|node:|zod$|diff$)/ },
