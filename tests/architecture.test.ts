@@ -28,6 +28,7 @@ const FEATURES = [
   'registrations',
   'checkins',
   'referrals',
+  'words',
   'attachments',
   'imports',
   'workbench',

@@ -18,3 +18,5 @@ export * from './questions.ts';
 export * from './referrals.ts';
 export * from './registrations.ts';
 export * from './search.ts';
+export * from './search-rebuilds.ts';
+export * from './words.ts';

@@ -36,3 +36,14 @@ export const outbox = sqliteTable(
 
 /** What the clock has already set off, by a key of its own: however many workers run, and after they were down. */
 export const occurrences = sqliteTable('occurrences', { key: text().primaryKey(), at: at().notNull() });
+
+/** When each duty of the clock last ran, last did something and last failed. Written once a minute, see src/outbox/duties.ts. */
+export const dutyRuns = sqliteTable('duty_runs', {
+  name: text().primaryKey(),
+  ranAt: at().notNull(),
+  /** How much it did when it last found something to do. */
+  did: integer().notNull().default(0),
+  didAt: at(),
+  error: prose(),
+  failedAt: at(),
+});
