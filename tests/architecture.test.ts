@@ -34,10 +34,10 @@ const FEATURES = [
   'workbench',
 ] as const;
 const SHARED_BY_A_FEATURE =
-  'queries|rules|policy|states|input|code|load|moves|numbers|mail|recipients|todos|answers|overdue|checkup|amendment|versions|limits';
+  'queries|rules|policy|states|input|code|load|moves|numbers|mail|recipients|todos|answers|overdue|checkup|amendment|versions|calendar|limits';
 
 const LAW: { layer: string; files: RegExp; may: RegExp }[] = [
-  { layer: 'lib', files: /^src\/lib\//, may: /^(src\/lib\/|node:|zod$|diff$)/ },
+  { layer: 'lib', files: /^src\/lib\//, may: /^(src\/lib\/|node:|zod$|diff$|ical-generator$)/ },
   { layer: 'db', files: /^db\/(schema|client|migrate|bulk)/, may: /^(db\/|node:|drizzle-orm|@libsql\/client)/ },
   { layer: 'seed', files: /^db\/seed\//, may: /^(db\/|src\/lib\/|node:|drizzle-orm)/ },
   {
@@ -48,12 +48,12 @@ const LAW: { layer: string; files: RegExp; may: RegExp }[] = [
   {
     layer: 'pages',
     files: /^src\/(pages|layouts|components)\//,
-    may: /^(src\/domain\/\w+\/(queries|board|reliability|policy|states|input|todo|code|checkup|download|answers|evaluation|overdue|reasons|selection-input|rules|numbers|directory|open-things|duplicates|versions|history)\.ts|src\/(lib|components|layouts|styles|scripts)\/|src\/(context|errors|config)\.ts|src\/search\/(engine|query|bands)\.ts|src\/outbox\/queries\.ts|db\/schema\/index\.ts|astro|node:)/,
+    may: /^(src\/domain\/\w+\/(queries|board|reliability|policy|states|input|todo|code|checkup|download|answers|evaluation|overdue|reasons|selection-input|rules|numbers|directory|open-things|duplicates|versions|history|calendar|changes|rows|recap-fields|series-plan)\.ts|src\/(lib|components|layouts|styles|scripts)\/|src\/(context|errors|config)\.ts|src\/search\/(engine|query|bands)\.ts|src\/outbox\/queries\.ts|db\/schema\/index\.ts|astro|node:)/,
   },
   {
     layer: 'actions',
     files: /^src\/actions\//,
-    may: /^(src\/domain\/\w+\/(operations|input|signup|recovery|members|drafts|review|selection|selection-input|takers|urge|contract|unsuccessful|amend|renew|handover|labels|ties|stubs|merge|partners|correction|reviews|milestones|acceptance|objections|scoring)\.ts|src\/(actions|lib)\/|src\/(errors|context|config|database)\.ts|src\/middleware\/cookies\.ts|src\/outbox\/drain\.ts|astro|zod)/,
+    may: /^(src\/domain\/\w+\/(operations|input|signup|recovery|members|drafts|review|selection|selection-input|takers|urge|contract|unsuccessful|amend|renew|handover|labels|ties|stubs|merge|partners|correction|reviews|milestones|acceptance|objections|scoring|recap|rows|series|feeds|cloning)\.ts|src\/(actions|lib)\/|src\/(errors|context|config|database)\.ts|src\/middleware\/cookies\.ts|src\/outbox\/drain\.ts|astro|zod)/,
   },
   {
     layer: 'middleware',
