@@ -5,7 +5,7 @@ import { batchId } from './batches.ts';
 import { idOf } from './clock.ts';
 import { firstReached, lastOf, type Move, reached } from './course.ts';
 import { closings, LISTINGS, type ListingState, listingId, listingMoves, roundOf, trackOf } from './listing-course.ts';
-import { fen, termsOf } from './listing-terms.ts';
+import { factsOf, fen, termsOf } from './listing-terms.ts';
 import { officialFor, organisationId, organisationOf, userId } from './people-rows.ts';
 import type { SeedListing } from './shapes.ts';
 
@@ -35,6 +35,7 @@ function toRow(listing: SeedListing, now: number): Row {
   return {
     ...{ kind, field, title, background, goal, requirements, ipTerms, restricted },
     ...termsOf(listing, now),
+    ...factsOf(listing),
     ...standingOf(listing, moves, now),
     id: listingId(listing.key),
     number: null,

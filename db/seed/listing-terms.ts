@@ -1,6 +1,7 @@
 import { DAY, dayOf } from '#src/lib/dates.ts';
 import { wanToFen } from '#src/lib/money.ts';
 import { endOfMonth } from './clock.ts';
+import { LISTING_FACTS } from './facts-listings.ts';
 import { deadlineOf } from './listing-course.ts';
 import type { SeedListing } from './shapes.ts';
 
@@ -20,6 +21,17 @@ export function termsOf(listing: SeedListing, now: number) {
     maxTakers,
     contactName: contact[0],
     contactPhone: contact[1],
+  };
+}
+
+/** What it says beside its words. */
+export function factsOf({ key }: Pick<SeedListing, 'key'>) {
+  const facts = LISTING_FACTS[key];
+  if (!facts) throw new Error(`${key} says neither 产业链 nor 行业`);
+  const { chain, industry, trl, modes = [], region = 'any', kinds = [], qualifications = [] } = facts;
+  return {
+    ...{ chain, industry, trlNeeded: trl ?? null, modes: [...modes] },
+    ...{ takerRegion: region, takerKinds: [...kinds], qualifications: [...qualifications] },
   };
 }
 

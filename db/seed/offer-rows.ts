@@ -6,6 +6,7 @@ import { EQUIP_CAPABILITIES } from './capabilities-equip.ts';
 import { OTHER_CAPABILITIES } from './capabilities-other.ts';
 import { idOf } from './clock.ts';
 import { follow, historyOf, lastOf, type Move, reached } from './course.ts';
+import { ACHIEVEMENT_FACTS, CAPABILITY_FACTS } from './facts-offers.ts';
 import { organisationId, organisationOf, userId } from './people-rows.ts';
 import type { SeedAchievement, SeedCapability } from './shapes.ts';
 
@@ -18,15 +19,28 @@ const ACTIONS: Record<State, string> = { draft: 'create', published: 'publish', 
 export const capabilityRows = (now: number): (typeof capabilities.$inferInsert)[] =>
   CAPABILITIES.map((capability) => {
     const { key, by: _by, course: _course, ...told } = capability;
-    return { ...told, ...commonOf('capability', capability, now) };
+    return { ...told, ...commonOf('capability', capability, now), ...factsOfCapability(key) };
   });
 
 export const achievementRows = (now: number): (typeof achievements.$inferInsert)[] =>
   ACHIEVEMENTS.map((achievement) => {
     const { key, by: _by, course: _course, price, modes, ...told } = achievement;
     const priceFen = price === undefined ? null : wanToFen(String(price));
-    return { ...told, ...commonOf('achievement', achievement, now), modes: [...modes], priceFen };
+    return {
+      ...told,
+      ...commonOf('achievement', achievement, now),
+      ...ACHIEVEMENT_FACTS[key],
+      modes: [...modes],
+      priceFen,
+    };
   });
+
+function factsOfCapability(key: string) {
+  const facts = CAPABILITY_FACTS[key];
+  if (!facts) throw new Error(`${key} says neither 产业链 nor 行业`);
+  const { modes, qualifications = [], ...told } = facts;
+  return { ...told, modes: [...modes], qualifications: [...qualifications] };
+}
 
 export const offerHistory = (now: number): (typeof audit.$inferInsert)[] => [
   ...CAPABILITIES.flatMap((one) => historyOfOffer('capabilities', 'capability', one, now)),

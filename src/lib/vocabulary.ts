@@ -95,6 +95,9 @@ export const QUALIFICATIONS = {
 
 export type Field = keyof typeof FIELDS;
 export type Region = keyof typeof REGIONS;
+export type Chain = keyof typeof CHAINS;
+export type Industry = keyof typeof INDUSTRIES;
+export type Qualification = keyof typeof QUALIFICATIONS;
 
 /** The word of a stored key; the key itself where the table has lost it. */
 export const word = (table: Readonly<Record<string, string>>, key: string): string => table[key] ?? key;

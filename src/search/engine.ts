@@ -44,7 +44,10 @@ export type Facts = {
   indicators?: { name: string; value: string; unit: string }[];
   /** Division of GB/T 4754, two digits. */
   industry?: string;
-  /** Days until a demand wants it delivered, or a supply takes to deliver. */
+  /**
+   * Days a demand leaves for the work, from the end of bidding to 完成时限, which stays true however long it is kept; absent
+   * where there is no deadline. Of a supply the days from order to first delivery.
+   */
   days?: number;
   /** Keys of QUALIFICATIONS: what a demand requires, or what a supply's owner holds. */
   qualifications?: string[];

@@ -1,18 +1,21 @@
 import { and, asc, eq, gt, inArray } from 'drizzle-orm';
 import type { Reader } from '#db/client.ts';
 import { capabilities, organisations } from '#db/schema/index.ts';
-import type { SearchDocument } from '#src/search/engine.ts';
+import type { Facts, SearchDocument } from '#src/search/engine.ts';
+
+const OWNER = { name: organisations.name, kind: organisations.kind, region: organisations.region };
+type Owner = Pick<typeof organisations.$inferSelect, keyof typeof OWNER>;
 
 /** The documents of those of these capabilities that belong in the index: published, of a verified organisation. */
 export async function capabilityDocuments(db: Reader, ids: string[]): Promise<SearchDocument[]> {
   const rows = await db
-    .select({ capability: capabilities, name: organisations.name })
+    .select({ capability: capabilities, owner: OWNER })
     .from(capabilities)
     .innerJoin(organisations, eq(organisations.id, capabilities.organisationId))
     .where(
       and(inArray(capabilities.id, ids), eq(capabilities.state, 'published'), eq(organisations.state, 'verified')),
     );
-  return rows.map(({ capability, name }) => toDocument(capability, name));
+  return rows.map(({ capability, owner }) => toDocument(capability, owner));
 }
 
 export const capabilityIdsAfter = (db: Reader, after: string, limit: number, organisationId?: string) =>
@@ -25,12 +28,14 @@ export const capabilityIdsAfter = (db: Reader, after: string, limit: number, org
     .orderBy(asc(capabilities.id))
     .limit(limit);
 
-const toDocument = (row: typeof capabilities.$inferSelect, organisationName: string): SearchDocument => ({
+type Row = typeof capabilities.$inferSelect;
+
+const toDocument = (row: Row, owner: Owner): SearchDocument => ({
   index: 'capabilities',
   id: row.id,
   texts: {
     title: row.title,
-    organisation: organisationName,
+    organisation: owner.name,
     products: row.products,
     processes: row.processes,
     summary: row.summary,
@@ -42,10 +47,21 @@ const toDocument = (row: typeof capabilities.$inferSelect, organisationName: str
   },
   field: row.field,
   region: row.region,
+  ...(row.chain ? { chain: row.chain } : {}),
+  ...(row.modes.length > 0 ? { modes: row.modes } : {}),
   kind: '',
   state: row.state,
   organisationId: row.organisationId,
-  organisationName,
+  organisationName: owner.name,
   publishedAt: row.publishedAt ?? row.createdAt,
-  facts: { reach: row.reach },
+  facts: factsOf(row, owner),
+});
+
+const factsOf = ({ reach, industry, qualifications, leadDays }: Row, owner: Owner): Facts => ({
+  reach,
+  ...(industry ? { industry } : {}),
+  ...(leadDays === null ? {} : { days: leadDays }),
+  ...(qualifications.length > 0 ? { qualifications } : {}),
+  ownerKind: owner.kind,
+  ownerRegion: owner.region,
 });

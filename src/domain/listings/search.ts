@@ -1,7 +1,8 @@
 import { and, asc, eq, gt, inArray } from 'drizzle-orm';
 import type { Reader } from '#db/client.ts';
 import { indicators, listings, organisations } from '#db/schema/index.ts';
-import type { SearchDocument } from '#src/search/engine.ts';
+import { DAY, startOfDay } from '#src/lib/dates.ts';
+import type { Facts, SearchDocument } from '#src/search/engine.ts';
 import { posterOf } from './poster.ts';
 import { PUBLISHED_STATES, phaseOf } from './states.ts';
 
@@ -17,6 +18,13 @@ const COLUMNS = {
   kind: listings.kind,
   field: listings.field,
   region: listings.region,
+  chain: listings.chain,
+  industry: listings.industry,
+  trlNeeded: listings.trlNeeded,
+  modes: listings.modes,
+  takerRegion: listings.takerRegion,
+  takerKinds: listings.takerKinds,
+  qualifications: listings.qualifications,
   title: listings.title,
   background: listings.background,
   goal: listings.goal,
@@ -25,6 +33,7 @@ const COLUMNS = {
   totalFen: listings.totalFen,
   takerFen: listings.takerFen,
   deadlineAt: listings.deadlineAt,
+  deliverOn: listings.deliverOn,
   expiresAt: listings.expiresAt,
   state: listings.state,
   publishedAt: listings.publishedAt,
@@ -92,6 +101,7 @@ function toDocument(listing: Listing, organisation: Organisation, measures: Indi
     },
     field: listing.field,
     region: listing.region,
+    ...placeOf(listing),
     kind: listing.kind,
     state: listing.state === 'published' ? 'open' : listing.state,
     // Equal to no organisation and to no other listing's, so that two of one poster cannot be told from two of two.
@@ -102,8 +112,42 @@ function toDocument(listing: Listing, organisation: Organisation, measures: Indi
       : { amountFen: listing.takerFen ?? listing.totalFen ?? 0 }),
     ...(listing.deadlineAt === null ? {} : { closesAt: listing.deadlineAt }),
     publishedAt: listing.publishedAt ?? listing.createdAt,
-    facts: { indicators: measures.map(({ name, value, unit }) => ({ name, value, unit })) },
+    facts: factsOf(listing, measures),
   };
 }
+
+function factsOf(listing: Listing, measures: Indicator[]): Facts {
+  const { trlNeeded, industry, qualifications } = listing;
+  const days = daysToDeliver(listing);
+  const takers = takersOf(listing);
+  return {
+    indicators: measures.map(({ name, value, unit }) => ({ name, value, unit })),
+    ...(trlNeeded === null ? {} : { trl: trlNeeded }),
+    ...(industry ? { industry } : {}),
+    ...(days === undefined ? {} : { days }),
+    ...(qualifications.length > 0 ? { qualifications } : {}),
+    ...(takers ? { takers } : {}),
+  };
+}
+
+/** From the end of bidding, when the work can begin: true whenever it is read, as days from today would not be. */
+function daysToDeliver({ deadlineAt, deliverOn }: Listing): number | undefined {
+  const end = deliverOn === null ? undefined : startOfDay(deliverOn);
+  if (deadlineAt === null || end === undefined) return undefined;
+  return Math.max(0, Math.floor((end + DAY - deadlineAt) / DAY));
+}
+
+function takersOf({ takerRegion, takerKinds }: Listing): Facts['takers'] {
+  if (takerRegion === 'any' && takerKinds.length === 0) return undefined;
+  return {
+    ...(takerRegion === 'any' ? {} : { region: takerRegion }),
+    ...(takerKinds.length > 0 ? { kinds: takerKinds } : {}),
+  };
+}
+
+const placeOf = ({ chain, modes }: Listing) => ({
+  ...(chain ? { chain } : {}),
+  ...(modes.length > 0 ? { modes } : {}),
+});
 
 const unnamed = ({ field, region }: Listing, { kind }: Organisation): string => posterOf({ kind, field, region });
