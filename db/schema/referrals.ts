@@ -22,6 +22,10 @@ export const referrals = sqliteTable(
       .notNull()
       .references(() => users.id),
     note: prose(),
+    /** A hard condition of the listing it does not meet, which the letter says. */
+    caution: prose(),
+    /** Ids of the letters in the outbox: whether they arrived. */
+    letters: text({ mode: 'json' }).$type<string[]>().notNull().default([]),
     state: text({ enum: REFERRAL_STATES }).notNull().default('sent'),
     answer: prose(),
     /** First opened by one of the organisation's people. */

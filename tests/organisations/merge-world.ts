@@ -72,6 +72,11 @@ export async function furnish(world: World, person: Actor, poster: Actor, offici
       referredBy: official.id,
       createdAt: world.now,
     });
+    await tx.insert(schema.matchFeedback).values({
+      ...{ id: `judged${n}`, userId: person.id, organisationId: own.organisationId, listingId: `other${n}` },
+      ...{ supplyIndex: 'capabilities', supplyId: `capability${n}`, side: 'supply', verdict: 'interested' },
+      ...{ score: 60, place: 1, parts: [], at: world.now },
+    });
     await tx.insert(schema.imports).values({
       ...own,
       ...times,

@@ -1,6 +1,6 @@
 import { and, eq, getTableColumns, inArray, ne, or, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
-import { bidPartners, bids, listings, organisationTies, referrals } from '#db/schema/index.ts';
+import { bidPartners, bids, listings, matchFeedback, organisationTies, referrals } from '#db/schema/index.ts';
 import type { Context } from '#src/context.ts';
 import type { Organisation } from './queries.ts';
 import { ORGANISATION_PHASES, type OrganisationState, SINGLE_TIES } from './states.ts';
@@ -69,7 +69,13 @@ export async function listStaying({ db }: Source, from: string, into: string): P
     .from(referrals)
     .innerJoin(other, and(eq(other.listingId, referrals.listingId), eq(other.referredBy, referrals.referredBy)))
     .where(and(eq(referrals.organisationId, from), eq(other.organisationId, into)));
-  return [...(await ties), ...(await referred)].map(({ id }) => id);
+  const same = alias(matchFeedback, 'same');
+  const judged = db
+    .select({ id: matchFeedback.id })
+    .from(matchFeedback)
+    .innerJoin(same, and(eq(same.listingId, matchFeedback.listingId), eq(same.supplyId, matchFeedback.supplyId)))
+    .where(and(eq(matchFeedback.organisationId, from), eq(same.organisationId, into)));
+  return [...(await ties), ...(await referred), ...(await judged)].map(({ id }) => id);
 }
 
 type Involved = Pick<typeof listings.$inferSelect, 'number' | 'title'> & { open: number };
