@@ -106,8 +106,12 @@ export const eventForm = z.intersection(
   }),
 );
 
+type Needed = 'title' | 'summary' | 'body' | 'placeName' | 'address' | 'onlineUrl' | 'contactName' | 'contactPhone';
+/** What is looked at before it is handed in. */
+export type Judged = Pick<Event, Needed | 'startsAt' | 'endsAt' | 'registrationClosesAt' | 'cancelUntilAt'>;
+
 /** What must be filled or mended before it can be handed in or published, by field. Empty: it can. */
-export function missingOf(event: Omit<EventInput, 'id' | 'agenda' | 'speakers'>, now: number): Messages {
+export function missingOf(event: Judged, now: number): Messages {
   const missing: Messages = {};
   if (event.title === '') missing.title = '请写活动名称';
   if (event.summary === '') missing.summary = '请用一句话说清这场活动';
