@@ -1,5 +1,6 @@
 import { fold } from './fold.ts';
-import { gramsOf, joinedForms, lastOf, pairsOf, plainWordsOf, runsOf, wordsOf } from './tokenise.ts';
+import { cutAll, gramsOf, joinedForms, lastOf, pairsOf, plainWordsOf, runsOf, wordsOf } from './tokenise.ts';
+import { NO_SYNONYMS, type Synonyms, withSynonyms } from './vocabulary/expand.ts';
 
 /** What a person typed, read: nothing in it is ever taken for the syntax of an engine. */
 export type Question = {
@@ -11,15 +12,20 @@ export type Question = {
   tiers: string[];
   /** All that is asked for, folded, as the engine looks closer at what it found. */
   asked: string;
+  /** What else stands for a word of it, as officials say. */
+  also: string[];
   /** What must not be there. */
   exclusion: string | undefined;
+  /** The same in parts, for an engine with expressions of its own. */
+  wanted: Part[];
+  unwanted: Part[];
   /** With fewer found, the next tier is worth showing: for one short name only when it is unknown. */
   enough: number;
   nothing: boolean;
   truncated: boolean;
 };
 
-type Part = { text: string; phrase: boolean; excluded: boolean };
+export type Part = { text: string; phrase: boolean; excluded: boolean; also?: readonly string[] };
 
 /** Longer than any title; what comes after it is not read. */
 const MAX_CHARACTERS = 200;
@@ -28,29 +34,33 @@ const MAX_WORDS = 48;
 /** Up to here a part without spaces is read as one name: jieba cuts short names of firms and products wrongly. */
 const NAME_LENGTH = 4;
 const ENOUGH = 3;
-const WHOLLY_JOINED = /^[a-z0-9]+(?:[-./_·+][a-z0-9]+)+$/;
+export const WHOLLY_JOINED = /^[a-z0-9]+(?:[-./_·+][a-z0-9]+)+$/;
 const QUOTED = /(^|\s)(-?)"([^"]*)"?|(\S+)/g;
 const QUOTES = /[“”„‟«»「」『』《》]/g;
 
-export function readQuestion(typed: string): Question {
+export function readQuestion(typed: string, synonyms: Synonyms = NO_SYNONYMS): Question {
   const cut = [...typed.slice(0, MAX_CHARACTERS * 4)].slice(0, MAX_CHARACTERS).join('');
   const parts = partsOf(fold(cut).replace(QUOTES, '"')).filter((part) => gramsOf(part.text).length > 0);
-  const wanted = parts.filter((part) => !part.excluded).slice(0, MAX_PARTS);
+  const asked = parts.filter((part) => !part.excluded);
+  const wanted = withSynonyms(asked, synonyms, edgesOf).slice(0, MAX_PARTS);
   const unwanted = parts.filter((part) => part.excluded).slice(0, MAX_PARTS);
   return {
     words: [...new Set(wanted.filter((part) => !part.phrase).flatMap(wordsShown))],
     phrases: wanted.filter((part) => part.phrase).map((part) => part.text),
     excluded: unwanted.map((part) => part.text),
     tiers: wanted.length > 0 ? [wanted.map(allOf).join(' AND '), any(wanted, anyOf), any(wanted, looseOf)] : [],
-    asked: wanted.map(({ text }) => text).join(' '),
+    asked: asked.map(({ text }) => text).join(' '),
+    also: [...new Set(wanted.flatMap(({ also }) => also ?? []))],
     exclusion: unwanted.length > 0 ? unwanted.map((part) => phraseOf(part.text)).join(' OR ') : undefined,
+    wanted,
+    unwanted,
     enough: wanted.length === 1 && wanted.every(isName) ? 1 : ENOUGH,
     nothing: typed.trim() !== '' && parts.length === 0,
-    truncated: cut.length < typed.length || parts.length > wanted.length + unwanted.length,
+    truncated: cut.length < typed.length || asked.length > MAX_PARTS || parts.length > asked.length + unwanted.length,
   };
 }
 
-const isName = ({ text }: Part): boolean => [...text].length <= NAME_LENGTH;
+export const isName = ({ text }: Part): boolean => [...text].length <= NAME_LENGTH;
 
 function partsOf(folded: string): Part[] {
   return Array.from(folded.matchAll(QUOTED), ([, , minus, quoted, plain]) => {
@@ -60,8 +70,21 @@ function partsOf(folded: string): Part[] {
   });
 }
 
+/** Where the words of a folded text begin and end. */
+function edgesOf(text: string): Set<number> {
+  let at = 0;
+  return new Set([0, ...cutAll(text).map((word) => (at += word.length))]);
+}
+
+/** What may stand for a part, as expressions. */
+const alternatives = ({ also }: Part): string[] => (also ?? []).map((text) => phraseOf(fold(text)));
+
+/** A part or what may stand for it. */
+const allOf = (part: Part): string =>
+  part.also?.length ? `(${[allWordsOf(part), ...alternatives(part)].join(' OR ')})` : allWordsOf(part);
+
 /** Every word of a part, or the part as it stands. */
-function allOf(part: Part): string {
+function allWordsOf(part: Part): string {
   const whole = phraseOf(part.text);
   const cut = plainWordsOf(part.text);
   const words = cut.filter(isLong);
@@ -71,7 +94,7 @@ function allOf(part: Part): string {
 }
 
 const any = (parts: Part[], termsOf: (part: Part) => string[]): string =>
-  [...new Set(parts.flatMap(termsOf))].slice(0, MAX_WORDS).join(' OR ');
+  [...new Set(parts.flatMap((part) => [...termsOf(part), ...alternatives(part)]))].slice(0, MAX_WORDS).join(' OR ');
 
 /** Any word of a part; where jieba leaves single characters over it may be a name: any pair of its characters too. */
 function anyOf(part: Part): string[] {
@@ -88,7 +111,7 @@ function looseOf(part: Part): string[] {
   return terms.length > 0 ? terms.map(quote) : anyOf(part);
 }
 
-const isLong = (word: string): boolean => [...word].length > 1;
+export const isLong = (word: string): boolean => [...word].length > 1;
 
 const allPairsOf = (text: string): string[] => runsOf(text).flatMap((run) => (run.han ? pairsOf(run.text) : []));
 
