@@ -62,6 +62,8 @@ export const bids = sqliteTable(
     /** 中小微企业声明, 信用承诺: when they were made. */
     smallDeclaredAt: at(),
     creditDeclaredAt: at(),
+    /** 硬性条件声明: that the 资质 a listing asks for are held, and what else of its conditions the tables do not say. */
+    conditionsDeclaredAt: at(),
     /** 补正: asked for once, with what is missing, and until when. */
     correctionNote: prose(),
     correctionUntil: at(),
