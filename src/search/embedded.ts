@@ -72,7 +72,7 @@ async function findAnswer(db: Reader, request: SearchRequest, question: Question
   let best: Answer = { ...window, ...found, relaxed: false };
   const strict = found.places.map(({ row }) => row);
   for (const match of looser) {
-    if (sum(best.groups) >= question.enough || match === first) break;
+    if (request.strict || sum(best.groups) >= question.enough || match === first) break;
     const more = await findOnce(db, request, question, match, { ...window, strict });
     if (sum(more.groups) > sum(best.groups)) best = { ...window, ...more, strict, relaxed: true };
   }

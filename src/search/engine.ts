@@ -109,6 +109,8 @@ export type SearchRequest = {
   scope?: { indexes?: readonly Index[]; organisationId?: string };
   /** Chosen facet values: any of one facet, all facets together. Unknown values match nothing. */
   filters?: Partial<Record<Facet, readonly string[]>>;
+  /** Only what holds every word, however little that is: what is told to somebody later must be what they asked for. */
+  strict?: boolean;
   /** Relevance where there are words, else newest. */
   sort?: Sort;
   /** From 1. */

@@ -26,6 +26,13 @@ export function describeWords(name: string, open: OpenEngine): void {
       expect(answer.total).toBe(3);
     });
 
+    it('shows only what holds every word where nothing else is asked for', async () => {
+      const { ask } = await opened(...boards);
+      const answer = await ask({ q: '阻燃 口罩', strict: true });
+      expect([answer.hits.map(({ id }) => id), answer.total, answer.understood.relaxed]).toEqual([['three'], 1, false]);
+      expect((await ask({ q: '阻燃 屋顶', strict: true })).hits).toEqual([]);
+    });
+
     it('takes quotes as one phrase, in Chinese quotes too', async () => {
       const { ask, ids } = await opened(...boards);
       expect(await ids({ q: '"阻燃保温"' })).toEqual(['one']);
