@@ -6,6 +6,7 @@ import { batches } from './batches.ts';
 import { bids } from './bids.ts';
 import { capabilities } from './capabilities.ts';
 import { contracts } from './contracts.ts';
+import { events } from './events.ts';
 import { imports } from './imports.ts';
 import { listings } from './listings.ts';
 import { organisationRecords } from './organisation-records.ts';
@@ -25,6 +26,7 @@ export const server = {
   bids,
   capabilities,
   contracts,
+  events,
   imports,
   listings,
   organisationRecords,
