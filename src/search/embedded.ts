@@ -8,6 +8,7 @@ import { frequencies } from './frequencies.ts';
 import { readPlaces, reorder, toHits } from './hits.ts';
 import { type Question, readQuestion } from './question.ts';
 import { removeAllDocuments, removeDocuments, storeDocuments } from './store.ts';
+import { under, useVocabulary, type Vocabulary } from './vocabulary.ts';
 
 const PAGE_SIZE = 20;
 const MAX_SIZE = 100;
@@ -15,13 +16,19 @@ const MAX_PAGE = 500;
 /** So many of the best are looked at closer, see `lookCloser`. */
 const DEPTH = 50;
 
-/** The engine within the portal's own database: FTS5 over tokens of our own making. */
-export const embeddedEngine = ({ db, write }: { db: Reader; write: Write }): SearchEngine & MatchIndex => ({
+/**
+ * The engine within the portal's own database: FTS5 over tokens of our own making. `vocabulary` is what it reads questions
+ * by, the one in use unless another is given.
+ */
+export const embeddedEngine = (
+  { db, write }: { db: Reader; write: Write },
+  vocabulary?: Vocabulary,
+): SearchEngine & MatchIndex => ({
   name: 'embedded',
   put: (documents) => write((tx) => storeDocuments(tx, documents)),
   remove: (keys) => write((tx) => removeDocuments(tx, keys)),
   clear: () => write(removeAllDocuments),
-  search: (request) => search(db, request),
+  search: (request) => search(db, request, vocabulary),
   keysAfter: (after, limit) => keysAfter(db, after, limit),
   frequencies: (terms) => frequencies(db, terms),
   candidates: (request) => candidates(db, request),
@@ -31,15 +38,16 @@ export const embeddedEngine = ({ db, write }: { db: Reader; write: Write }): Sea
 export const embeddedWithin = (tx: Transaction): SearchEngine & MatchIndex =>
   embeddedEngine({ db: tx, write: (work) => work(tx) });
 
-async function search(db: Reader, request: SearchRequest): Promise<SearchAnswer> {
+async function search(db: Reader, request: SearchRequest, given?: Vocabulary): Promise<SearchAnswer> {
   const started = performance.now();
-  const question = readQuestion(request.q);
+  const vocabulary = given ?? (await useVocabulary(db));
+  const question = under(vocabulary, () => readQuestion(request.q, vocabulary.synonyms));
   const size = within(request.size ?? PAGE_SIZE, MAX_SIZE);
   const page = within(request.page ?? 1, MAX_PAGE);
   const answer = await findAnswer(db, request, question, windowOf(request, question, page, size));
   const filters = request.filters ?? {};
   const total = countAll(answer.groups, filters);
-  const { words, phrases, excluded, nothing, truncated } = question;
+  const { words, also, phrases, excluded, nothing, truncated } = question;
   return {
     hits: toHits(await readPage(db, request, question, answer, (page - 1) * size, size), question),
     total,
@@ -47,7 +55,15 @@ async function search(db: Reader, request: SearchRequest): Promise<SearchAnswer>
     pages: Math.max(1, Math.ceil(total / size)),
     size,
     facets: countFacets(answer.groups, filters),
-    understood: { words, phrases, excluded, nothing, truncated, relaxed: answer.relaxed },
+    understood: {
+      words,
+      ...(also.length > 0 ? { also } : {}),
+      phrases,
+      excluded,
+      nothing,
+      truncated,
+      relaxed: answer.relaxed,
+    },
     tookMs: performance.now() - started,
     engine: 'embedded',
   };

@@ -142,6 +142,8 @@ export type Hit = SearchKey & {
 /** What the engine made of the words typed. */
 export type Understood = {
   words: string[];
+  /** What officials say means the same, looked for too; absent where nothing does. */
+  also?: string[];
   phrases: string[];
   excluded: string[];
   /** Typed something, but nothing that can be looked for. */

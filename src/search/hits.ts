@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Reader } from '#db/client.ts';
 import { lookCloser } from './closer.ts';
 import type { Hit, SearchDocument } from './engine.ts';
+import { fold } from './fold.ts';
 import type { Place } from './found.ts';
 import { highlight, passageOf } from './highlight.ts';
 import type { Question } from './question.ts';
@@ -43,6 +44,7 @@ const termsToMark = (question: Question): string[] => [
     ...question.words,
     ...question.words.flatMap(wordsOf).filter((word) => word.length > 1),
     ...question.phrases,
+    ...question.also.map(fold),
   ]),
 ];
 

@@ -42,7 +42,9 @@ export function readQuestion(typed: string, synonyms: Synonyms = NO_SYNONYMS): Q
   const cut = [...typed.slice(0, MAX_CHARACTERS * 4)].slice(0, MAX_CHARACTERS).join('');
   const parts = partsOf(fold(cut).replace(QUOTES, '"')).filter((part) => gramsOf(part.text).length > 0);
   const asked = parts.filter((part) => !part.excluded);
-  const wanted = withSynonyms(asked, synonyms, edgesOf).slice(0, MAX_PARTS);
+  const wanted = withSynonyms(asked, synonyms, edgesOf)
+    .filter(({ text }) => gramsOf(text).length > 0)
+    .slice(0, MAX_PARTS);
   const unwanted = parts.filter((part) => part.excluded).slice(0, MAX_PARTS);
   return {
     words: [...new Set(wanted.filter((part) => !part.phrase).flatMap(wordsShown))],

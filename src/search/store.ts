@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Transaction } from '#db/client.ts';
 import { type Analysed, analyse } from './analyse.ts';
 import type { SearchDocument, SearchKey } from './engine.ts';
+import { useVocabulary } from './vocabulary.ts';
 
 /** Rows are handed over as one JSON value: binding each of a thousand cells costs more than writing them. */
 const json = (value: unknown) => JSON.stringify(value);
@@ -9,6 +10,7 @@ const json = (value: unknown) => JSON.stringify(value);
 /** Adds or replaces documents, each under one row number in all three tables. */
 export async function storeDocuments(tx: Transaction, documents: readonly SearchDocument[]): Promise<void> {
   if (documents.length === 0) return;
+  await useVocabulary(tx);
   const analysed = documents.map(analyse);
   const version = await countUp(tx);
   const rows = await tx.all<SearchKey & { row: number }>(upsert(documents, analysed, version));

@@ -1,6 +1,7 @@
 import { Jieba } from '@node-rs/jieba';
 import { dict } from '@node-rs/jieba/dict.js';
 import { fold } from './fold.ts';
+import { piecesOf, type Spotter } from './vocabulary/spot.ts';
 
 /** A run of one script: Chinese characters, or letters and digits of any other. */
 export type Run = { text: string; han: boolean };
@@ -31,6 +32,29 @@ const cutter = (): Jieba => {
 /** Loads the dictionary ahead of the first question. */
 export const warmUp = (): void => void cutter();
 
+let wholes: Spotter | undefined;
+/** Words officials keep whole; see vocabulary.ts. Returns what was kept whole before. */
+export function setDictionary(words: Spotter | undefined): Spotter | undefined {
+  const before = wholes;
+  wholes = words?.size ? words : undefined;
+  return before;
+}
+
+/** A run of Chinese characters in words: jieba's, but for what officials keep whole. */
+const cut = (run: string): string[] =>
+  wholes
+    ? piecesOf(run, wholes).flatMap(({ text, known }) => (known ? [text] : cutter().cut(text, true)))
+    : cutter().cut(run, true);
+
+/** The same for search: with the words within long ones. */
+const cutForSearch = (run: string): string[] =>
+  wholes
+    ? piecesOf(run, wholes).flatMap(({ text, known }) => {
+        const words = cutter().cutForSearch(text, true);
+        return known ? [...words.filter((word) => word !== text && word.length > 1), text] : words;
+      })
+    : cutter().cutForSearch(run, true);
+
 /** Runs of a text already folded; what is neither letter nor digit parts them. */
 export const runsOf = (folded: string): Run[] =>
   Array.from(folded.matchAll(RUNS), ([text]) => ({ text: text.slice(0, MAX_RUN * 1000), han: isHan(text) })).flatMap(
@@ -40,18 +64,18 @@ export const runsOf = (folded: string): Run[] =>
 /** Words for ranking: jieba's for search (long words and those within them), and the ways a model number is written. */
 export function wordsOf(text: string): string[] {
   const folded = fold(text);
-  const words = runsOf(folded).flatMap((run) => (run.han ? cutter().cutForSearch(run.text, true) : [run.text]));
+  const words = runsOf(folded).flatMap((run) => (run.han ? cutForSearch(run.text) : [run.text]));
   return [...words.filter((word) => !FUNCTION_WORDS.has(word)), ...joinedForms(folded), ...gradesIn(words)];
 }
 
 /** Words one after the other, none within another: what a question asks for. */
 export const plainWordsOf = (text: string): string[] =>
   runsOf(fold(text))
-    .flatMap((run) => (run.han ? cutter().cut(run.text, true) : [run.text]))
+    .flatMap((run) => (run.han ? cut(run.text) : [run.text]))
     .filter((word) => !FUNCTION_WORDS.has(word));
 
 /** The whole of a folded text, cut at the edges of its words; nothing is left out. */
-export const cutAll = (folded: string): string[] => cutter().cut(folded, true);
+export const cutAll = (folded: string): string[] => cut(folded);
 
 /** `q235-b` and `iso 3834` without what parts them. */
 export const joinedForms = (folded: string): string[] =>
