@@ -28,6 +28,7 @@ const FEATURES = [
   'registrations',
   'checkins',
   'referrals',
+  'searches',
   'words',
   'attachments',
   'imports',
@@ -53,12 +54,12 @@ const LAW: { layer: string; files: RegExp; may: RegExp }[] = [
   {
     layer: 'actions',
     files: /^src\/actions\//,
-    may: /^(src\/domain\/\w+\/(operations|input|signup|recovery|members|drafts|review|selection|selection-input|takers|urge|contract|unsuccessful|amend|renew|handover|labels|ties|stubs|merge|partners|correction|reviews|milestones|acceptance|objections|scoring|recap|rows|series|feeds|cloning)\.ts|src\/(actions|lib)\/|src\/(errors|context|config|database)\.ts|src\/middleware\/cookies\.ts|src\/outbox\/drain\.ts|astro|zod)/,
+    may: /^(src\/domain\/\w+\/(operations|input|signup|recovery|members|drafts|review|selection|selection-input|takers|urge|contract|unsuccessful|amend|renew|handover|labels|ties|stubs|merge|partners|correction|reviews|milestones|acceptance|objections|scoring|stop|recap|rows|series|feeds|cloning)\.ts|src\/(actions|lib)\/|src\/(errors|context|config|database)\.ts|src\/middleware\/cookies\.ts|src\/outbox\/drain\.ts|astro|zod)/,
   },
   {
     layer: 'middleware',
     files: /^src\/middleware/,
-    may: /^(src\/(middleware|auth|lib)\/|src\/actions\/form\.ts|src\/(context|database|errors|config)\.ts|astro)/,
+    may: /^(src\/(middleware|auth|lib)\/|src\/actions\/form\.ts|src\/domain\/searches\/stop\.ts|src\/(context|database|errors|config)\.ts|astro)/,
   },
   {
     layer: 'domain',

@@ -50,5 +50,10 @@ export async function firmOf(
   const one = known.length === 1 ? known[0] : undefined;
   const group = one ? GROUP_OF[one.kind] : named.group;
   const linked = one !== undefined && one.id === own?.id;
-  return { organisationId: linked ? one.id : null, firm: named.firm, firmKey: firmKeyOf(one?.name ?? named.firm), group };
+  return {
+    organisationId: linked ? one.id : null,
+    firm: named.firm,
+    firmKey: firmKeyOf(one?.name ?? named.firm),
+    group,
+  };
 }

@@ -125,7 +125,14 @@ export const REGISTRATION_MOVES: readonly RegistrationMove[] = [
     by: ['machine', 'organiser'],
     when: '有了空位，活动定的是不用等本人接受，或者主办方已经和本人说定',
   },
-  { action: 'accept', word: '接受', from: ['offered'], to: 'confirmed', by: ['person'], when: '在期限内接受留给他的座位' },
+  {
+    action: 'accept',
+    word: '接受',
+    from: ['offered'],
+    to: 'confirmed',
+    by: ['person'],
+    when: '在期限内接受留给他的座位',
+  },
   {
     action: 'decline',
     word: '放弃',

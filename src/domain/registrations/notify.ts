@@ -1,0 +1,32 @@
+import type { Transaction } from '#db/client.ts';
+import type { MailPayload } from '#db/schema/index.ts';
+import type { Context } from '#src/context.ts';
+import type { Event } from '#src/domain/events/states.ts';
+import { enqueueMail } from '#src/outbox/enqueue.ts';
+import { type Facts, offeredLetter, seatedLetter } from './mail.ts';
+import type { Registration } from './states.ts';
+
+type Write = (facts: Facts) => Omit<MailPayload, 'to'>;
+
+export const factsOf = (ctx: Context, event: Event, registration: Registration): Facts => ({
+  site: ctx.site,
+  secret: ctx.secret,
+  now: ctx.now,
+  event,
+  registration,
+});
+
+/** Writes to who is registered; who left no mailbox is called by the organiser, see the list. */
+export async function tell(
+  tx: Transaction,
+  ctx: Context,
+  event: Event,
+  registration: Registration,
+  letter: Write,
+): Promise<void> {
+  if (registration.email === '') return;
+  await enqueueMail(tx, ctx.now, { to: registration.email, ...letter(factsOf(ctx, event, registration)) });
+}
+
+export const tellOffered = (tx: Transaction, ctx: Context, event: Event, registration: Registration): Promise<void> =>
+  tell(tx, ctx, event, registration, registration.state === 'offered' ? offeredLetter : seatedLetter);
