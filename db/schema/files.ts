@@ -3,7 +3,7 @@ import { users } from './accounts.ts';
 import { at, id } from './columns.ts';
 
 /** What a file belongs to: its feature decides who may read it. */
-export const FILE_OWNERS = ['organisations', 'bids', 'contracts', 'milestones'] as const;
+export const FILE_OWNERS = ['organisations', 'bids', 'contracts', 'milestones', 'events', 'recaps'] as const;
 
 /** An uploaded file. Its bytes lie encrypted outside the web root, under a name that says nothing. */
 export const files = sqliteTable(

@@ -1,6 +1,8 @@
 import { cancelEvent, changeEvent, postponeEvent, rescheduleEvent } from '#src/domain/events/amend.ts';
+import { cloneEvent } from '#src/domain/events/cloning.ts';
 import {
   cancelInput,
+  cloneInput,
   eventForm,
   eventIdInput,
   postponeInput,
@@ -8,6 +10,8 @@ import {
   sendBackInput,
 } from '#src/domain/events/input.ts';
 import { saveEvent, submitEvent, takeBackEvent } from '#src/domain/events/operations.ts';
+import { archiveEvent, finishRecap, saveRecap } from '#src/domain/events/recap.ts';
+import { recapForm } from '#src/domain/events/recap-input.ts';
 import { approveEvent, sendBackEvent } from '#src/domain/events/review.ts';
 import { memberForm, staffForm } from './form.ts';
 
@@ -56,5 +60,26 @@ export const events = {
   cancel: memberForm(cancelInput, async (ctx, input) => {
     await cancelEvent(ctx, input);
     return { to: page(input.id), flash: '活动已经取消，报名的人会收到通知和原因。' };
+  }),
+
+  clone: memberForm(cloneInput, async (ctx, input) => {
+    await cloneEvent(ctx, input);
+    return {
+      to: `${page(input.copy)}/edit`,
+      flash: '照样起草了一场，日期空着，报名没有带过来。请填时间，改好再提交。',
+    };
+  }),
+
+  /** Whatever the button, what was typed is kept first. */
+  recap: memberForm(recapForm, async (ctx, { intent, ...recap }) => {
+    await saveRecap(ctx, recap);
+    if (intent !== 'finish') return { to: `${page(recap.id)}/recap`, flash: '已经存好，还没有交齐。' };
+    await finishRecap(ctx, recap);
+    return { to: `${page(recap.id)}/recap`, flash: '总结已经交齐，可以归档了。' };
+  }),
+
+  archive: memberForm(eventIdInput, async (ctx, input) => {
+    await archiveEvent(ctx, input);
+    return { to: page(input.id), flash: '已经归档，总结公开了。' };
   }),
 };

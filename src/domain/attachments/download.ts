@@ -3,7 +3,7 @@ import { files } from '#db/schema/index.ts';
 import { type Context, type MemberContext, signedIn } from '#src/context.ts';
 import { record } from '#src/domain/audit/operations.ts';
 import { isMemberOf } from '#src/domain/organisations/policy.ts';
-import { ensure, notFound } from '#src/errors.ts';
+import { notFound } from '#src/errors.ts';
 import { readFile } from '#src/files/store.ts';
 import { rightsTo } from './owners.ts';
 
@@ -13,18 +13,20 @@ export type Download = { name: string; type: string; bytes: Buffer };
  * The bytes of a file, for whoever may read its owner's files; for anyone else it is as if there were none. That a
  * person took a file of another organisation is put on record first. Throws where the bytes are not what was stored.
  */
-export async function downloadAttachment(visitor: Context, id: string): Promise<Download> {
-  const ctx = signedIn(visitor);
+export async function downloadAttachment(ctx: Context, id: string): Promise<Download> {
   const file = await ctx.db
     .select()
     .from(files)
     .where(and(eq(files.id, id), isNull(files.removedAt)))
     .get();
-  ensure(file !== undefined, notFound());
-  const rights = await rightsTo(ctx, ctx.actor, ctx.now, file.owner, file.ownerId);
-  ensure(rights?.read === true, notFound());
+  const rights = file && (await rightsTo(ctx, ctx.actor, ctx.now, file.owner, file.ownerId));
+  // Whether there is such a file is told to nobody who may not read it; a visitor may turn out to be somebody.
+  if (file === undefined || rights?.read !== true) {
+    signedIn(ctx);
+    throw notFound();
+  }
   const bytes = await readFile(ctx, file.id, file);
-  if (!isMemberOf(ctx.actor, { id: rights.holderId })) await recordDownload(ctx, id);
+  if (ctx.actor && !isMemberOf(ctx.actor, { id: rights.holderId })) await recordDownload(signedIn(ctx), id);
   return { name: file.name, type: file.type, bytes };
 }
 

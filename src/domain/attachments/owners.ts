@@ -1,5 +1,5 @@
 import { and, eq } from 'drizzle-orm';
-import { bidPartners, bids, contracts, listings, milestones, organisations } from '#db/schema/index.ts';
+import { bidPartners, bids, contracts, events, listings, milestones, organisations } from '#db/schema/index.ts';
 import type { Actor, Context } from '#src/context.ts';
 import { type Facts, type FileOwner, RULES } from './policy.ts';
 
@@ -74,7 +74,16 @@ const FINDERS: { readonly [O in FileOwner]: (source: Source, id: string) => Prom
       .get();
     return found && { ...(await withSides(source, found)), milestone: found.milestone };
   },
+  events: (source, id) => findEventFacts(source, id),
+  recaps: (source, id) => findEventFacts(source, id),
 };
+
+const findEventFacts = ({ db }: Source, id: string): Promise<Facts['events'] | undefined> =>
+  db
+    .select({ organisationId: events.organisationId, state: events.state, publishedAt: events.publishedAt })
+    .from(events)
+    .where(eq(events.id, id))
+    .get();
 
 const BID = { organisationId: bids.organisationId, state: bids.state, correctionUntil: bids.correctionUntil };
 const LISTING = {

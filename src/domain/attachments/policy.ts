@@ -4,6 +4,8 @@ import { mayChangeBid, mayReadBid } from '#src/domain/bids/policy.ts';
 import { isOneOf, UNDECIDED } from '#src/domain/bids/states.ts';
 import { mayKeepContract, mayReadContract, moverOf, type Sides } from '#src/domain/contracts/policy.ts';
 import type { ContractState, MilestoneState } from '#src/domain/contracts/states.ts';
+import { mayManageEvent, mayReadEvent, mayReadRecap } from '#src/domain/events/policy.ts';
+import type { Event } from '#src/domain/events/states.ts';
 import { isManagerOf, isMemberOf, mayReadMembers, type OrganisationFacts } from '#src/domain/organisations/policy.ts';
 
 export type FileOwner = (typeof FILE_OWNERS)[number];
@@ -18,7 +20,11 @@ export type Facts = {
   bids: { bid: Bid; listing: Listing; partnerIds: readonly string[] };
   contracts: { sides: Sides; state: ContractState };
   milestones: { sides: Sides; state: ContractState; milestone: MilestoneState };
+  events: EventFacts;
+  recaps: EventFacts;
 };
+
+type EventFacts = Pick<Event, 'organisationId' | 'state' | 'publishedAt'>;
 
 type Rule<F> = {
   read: (actor: Actor | undefined, facts: F, now: number) => boolean;
@@ -61,6 +67,20 @@ export const RULES: { readonly [O in FileOwner]: Rule<Facts[O]> } = {
     remove: (actor, { sides, state, milestone }) =>
       isTaker(actor, sides) && state === 'performing' && milestone === 'planned',
     holder: ({ sides }) => sides.takerId,
+  },
+  // 活动材料: as public as the event.
+  events: {
+    read: mayReadEvent,
+    add: (actor, event) => mayManageEvent(actor, event) && event.state !== 'cancelled',
+    remove: (actor, event) => mayManageEvent(actor, event) && event.state !== 'archived',
+    holder: ({ organisationId }) => organisationId,
+  },
+  // 图片 of a recap: public with it.
+  recaps: {
+    read: (actor, event) => mayReadRecap(actor, event) || (event.state === 'archived' && mayReadEvent(actor, event)),
+    add: (actor, event) => mayManageEvent(actor, event) && event.state === 'published',
+    remove: (actor, event) => mayManageEvent(actor, event) && event.state === 'published',
+    holder: ({ organisationId }) => organisationId,
   },
 };
 

@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, getTableColumns, gt, inArray, isNotNull, type SQL } from 'drizzle-orm';
+import { and, asc, count, desc, eq, getTableColumns, gt, inArray, isNotNull, or, type SQL } from 'drizzle-orm';
 import {
   audit,
   eventAgenda,
@@ -150,3 +150,18 @@ export const listOrganised = (ctx: MemberContext, where?: SQL): Promise<EventRow
 
 export const countEvents = async ({ db }: Source, where: SQL | undefined): Promise<number> =>
   (await db.select({ n: count() }).from(events).where(where).get())?.n ?? 0;
+
+/** Whom this person may name as host: officials the administration's units, their own and the present one; others their own. */
+export async function listHosts({ db, actor }: MemberContext, present?: string): Promise<Record<string, string>> {
+  const { kind, state, id } = organisations;
+  const own = [actor.organisation?.id ?? '', present ?? ''];
+  const rows = await db
+    .select({ id, name: organisations.name })
+    .from(organisations)
+    .where(
+      and(eq(state, 'verified'), isOfficial(actor) ? or(eq(kind, 'government'), inArray(id, own)) : inArray(id, own)),
+    )
+    .orderBy(desc(inArray(id, own)), asc(organisations.name))
+    .limit(200);
+  return Object.fromEntries(rows.map((row) => [row.id, row.name]));
+}
