@@ -1,6 +1,7 @@
 import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, createClient } from '@libsql/client';
 import { drizzle, type LibSQLDatabase } from 'drizzle-orm/libsql';
 import * as schema from './schema/index.ts';
@@ -39,6 +40,11 @@ type Options = { authToken?: string | undefined; secret?: KeyObject; files?: str
 /** A path only: the folder is made by the first file stored in it. */
 const newFolder = (): string => join(tmpdir(), `jiebang-files-${randomBytes(9).toString('base64url')}`);
 
+/** How long a write may wait for those of other processes; then what it was told is passed on. */
+const MOST_WAIT_MS = 30_000;
+/** Of that so long in one go: while SQLite waits the whole process does. */
+const WAIT_MS = 100;
+
 /**
  * Opens a libSQL database: `file:…`, `:memory:`, or `libsql://…` with a token.
  * All writes of the process go through one queue: two overlapping write transactions on a file freeze the event loop.
@@ -47,25 +53,49 @@ export function openDatabase(
   url: string,
   { authToken, secret = createSecretKey(randomBytes(32)), files = newFolder(), services = {} }: Options = {},
 ): Database {
-  const client = createClient({ url, timeout: 5000, ...(authToken ? { authToken } : {}) });
+  const open = (timeout: number) => createClient({ url, timeout, ...(authToken ? { authToken } : {}) });
+  const client = open(5000);
   const handle = drizzle(client, { schema, casing: 'snake_case' });
-  return {
-    db: handle,
-    write: writeQueue(handle),
-    client,
-    handle,
-    secret,
-    files,
-    services,
-    close: () => client.close(),
+  // A file is written over connections of its own, which can be thrown away without a reader noticing.
+  const writer = url.startsWith('file:') ? open(WAIT_MS) : client;
+  const write = writeQueue(writer, writer === client ? handle : drizzle(writer, { schema, casing: 'snake_case' }));
+  const close = () => {
+    writer.close();
+    client.close();
   };
+  return { db: handle, write, client, handle, secret, files, services, close };
 }
 
-function writeQueue(handle: Handle): Write {
+function writeQueue(writer: Client, handle: Handle): Write {
   let last: Promise<unknown> = Promise.resolve();
   return (work) => {
-    const run = last.then(() => handle.transaction(work, { behavior: 'immediate' }));
+    const run = last.then(() => inTurn(writer, handle, work));
     last = run.catch(() => undefined);
     return run;
   };
 }
+
+/** Waits while another process writes, so long as `work` has not begun. */
+async function inTurn<T>(writer: Client, handle: Handle, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  const until = Date.now() + MOST_WAIT_MS;
+  for (;;) {
+    let begun = false;
+    const begin = (tx: Transaction) => {
+      begun = true;
+      return work(tx);
+    };
+    try {
+      return await handle.transaction(begin, { behavior: 'immediate' });
+    } catch (thrown) {
+      if (begun || !isBusy(thrown) || Date.now() > until) throw thrown;
+      // libSQL leaves the BEGIN that was refused unfinished: a connection that was refused once can never commit again.
+      await writer.reconnect();
+      await sleep(Math.random() * 10);
+    }
+  }
+}
+
+const isBusy = (thrown: unknown): boolean =>
+  [thrown, (thrown as { cause?: unknown } | undefined)?.cause].some(
+    (error) => (error as { code?: string } | undefined)?.code === 'SQLITE_BUSY',
+  );
