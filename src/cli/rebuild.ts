@@ -1,6 +1,6 @@
 import { migrateDatabase } from '#db/migrate.ts';
 import { database } from '#src/database.ts';
-import { rebuildIndex } from '#src/search/refresh.ts';
+import { rebuildIndex } from '#src/search/rebuild.ts';
 
 /** `npm run search:rebuild`: puts every public record into the index anew, while the site goes on answering. */
 await migrateDatabase(database());

@@ -1,7 +1,7 @@
 import type { Database, Reader, Transaction } from '#db/client.ts';
 import type { SearchPayload } from '#db/schema/index.ts';
-import { embeddedEngine, embeddedWithin } from './embedded.ts';
-import { INDEXES, type Index, type SearchKey } from './engine.ts';
+import { embeddedWithin } from './embedded.ts';
+import type { Index, SearchKey } from './engine.ts';
 import { SOURCES } from './sources.ts';
 
 /** Rows tokenised and written in one transaction: long enough to be quick, short enough for other writes to get in. */
@@ -25,45 +25,6 @@ export async function refreshIndex(
   }
 }
 
-/**
- * Puts every row anew and removes what no longer has one. The index answers all the while; memory holds one batch.
- * Returns how many rows were looked at.
- */
-export async function rebuildIndex(
-  database: Pick<Database, 'write' | 'db'>,
-  progress: (done: number) => void = () => undefined,
-  now = Date.now(),
-): Promise<number> {
-  let done = 0;
-  for (const index of INDEXES) {
-    for await (const ids of pages((after) => SOURCES[index].idsAfter(database.db, after, BATCH))) {
-      await refreshKeys(database, keysOf(index, ids), now);
-      done += ids.length;
-      progress(done);
-    }
-  }
-  await sweep(database, now);
-  return done;
-}
-
-/** Looks again at every key the index holds: those without a row go. */
-async function sweep(database: Pick<Database, 'write' | 'db'>, now: number): Promise<void> {
-  const engine = embeddedEngine(database);
-  let after: SearchKey | undefined;
-  for (;;) {
-    const keys = await engine.keysAfter(after, BATCH);
-    after = keys.at(-1);
-    if (!after) return;
-    const alive = await documentsOf(database.db, keys, now);
-    const held = new Set(alive.map(keyOf));
-    await refreshKeys(
-      database,
-      keys.filter((key) => !held.has(keyOf(key))),
-      now,
-    );
-  }
-}
-
 async function refreshOwned(
   database: Pick<Database, 'write' | 'db'>,
   organisationId: string,
@@ -82,7 +43,8 @@ async function refreshKeys({ write }: Pick<Database, 'write'>, keys: SearchKey[]
   }
 }
 
-async function refreshBatch(tx: Transaction, keys: SearchKey[], now: number): Promise<void> {
+/** These keys as their rows stand now, loaded and written in one transaction. */
+export async function refreshBatch(tx: Transaction, keys: SearchKey[], now: number): Promise<void> {
   const engine = embeddedWithin(tx);
   const documents = await documentsOf(tx, keys, now);
   const held = new Set(documents.map(keyOf));
@@ -90,7 +52,8 @@ async function refreshBatch(tx: Transaction, keys: SearchKey[], now: number): Pr
   await engine.remove(keys.filter((key) => !held.has(keyOf(key))));
 }
 
-async function documentsOf(db: Reader, keys: SearchKey[], now: number) {
+/** The documents of those of these keys that belong in the index at this moment. */
+export async function documentsOf(db: Reader, keys: SearchKey[], now: number) {
   const documents = [];
   for (const [index, some] of Map.groupBy(keys, (key) => key.index))
     documents.push(
@@ -115,6 +78,6 @@ async function* pages(read: (after: string) => Promise<{ id: string }[]>): Async
 
 const keysOf = (index: Index, ids: string[]): SearchKey[] => ids.map((id) => ({ index, id }));
 
-const keyOf = (key: SearchKey): string => `${key.index}/${key.id}`;
+export const keyOf = (key: SearchKey): string => `${key.index}/${key.id}`;
 
 const distinct = (keys: SearchKey[]): SearchKey[] => [...new Map(keys.map((key) => [keyOf(key), key])).values()];

@@ -7,11 +7,15 @@ import { useVocabulary } from './vocabulary.ts';
 /** Rows are handed over as one JSON value: binding each of a thousand cells costs more than writing them. */
 const json = (value: unknown) => JSON.stringify(value);
 
-/** Adds or replaces documents, each under one row number in all three tables. */
-export async function storeDocuments(tx: Transaction, documents: readonly SearchDocument[]): Promise<void> {
+/** Adds or replaces documents, each under one row number in all three tables. `prepared`: they were cut already. */
+export async function storeDocuments(
+  tx: Transaction,
+  documents: readonly SearchDocument[],
+  prepared?: readonly Analysed[],
+): Promise<void> {
   if (documents.length === 0) return;
-  await useVocabulary(tx);
-  const analysed = documents.map(analyse);
+  if (!prepared) await useVocabulary(tx);
+  const analysed = prepared ?? documents.map(analyse);
   const version = await countUp(tx);
   const rows = await tx.all<SearchKey & { row: number }>(upsert(documents, analysed, version));
   await tx.run(sql`DELETE FROM search_removed WHERE ("index", id) IN
@@ -49,7 +53,7 @@ export async function removeAllDocuments(tx: Transaction): Promise<void> {
   await tx.run(sql`INSERT INTO match_index (match_index) VALUES ('delete-all')`);
 }
 
-function upsert(documents: readonly SearchDocument[], analysed: Analysed[], version: number) {
+function upsert(documents: readonly SearchDocument[], analysed: readonly Analysed[], version: number) {
   const rows = documents.map((d, i) => [
     ...[d.index, d.id, d.field, d.region, d.kind, d.state, d.organisationId, d.organisationName],
     ...[d.chain ?? '', (d.modes ?? []).join(), d.facts.trl, d.amountFen, d.closesAt, d.publishedAt],

@@ -6,7 +6,7 @@ import { listings, organisations } from '#db/schema/index.ts';
 import { loadDemoWorld } from '#db/seed/load.ts';
 import { type Context, createContext } from '#src/context.ts';
 import { listingsForOrganisation, type Match, matchesOfListing } from '#src/domain/matches/queries.ts';
-import { rebuildIndex } from '#src/search/refresh.ts';
+import { rebuildIndex } from '#src/search/rebuild.ts';
 import { untruths } from './given.ts';
 
 /** The demo world: some forty listings and sixty supplies, none of them written for these tests. */

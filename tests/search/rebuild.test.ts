@@ -2,7 +2,7 @@ import { eq, sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { capabilities, listings } from '#db/schema/index.ts';
 import { embeddedEngine } from '#src/search/embedded.ts';
-import { rebuildIndex } from '#src/search/refresh.ts';
+import { rebuildIndex } from '#src/search/rebuild.ts';
 import { createWorld } from '#tests/world.ts';
 import { addCapability, addListing, found, refresh } from './rows.ts';
 
