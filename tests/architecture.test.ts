@@ -69,7 +69,7 @@ const LAW: { layer: string; files: RegExp; may: RegExp }[] = [
   {
     layer: 'search',
     files: /^src\/search\//,
-    may: /^(src\/(search|lib)\/|src\/domain\/\w+\/search\.ts|src\/context\.ts|db\/|drizzle-orm|@node-rs\/jieba|opencc-js\/t2cn|pinyin-pro|node:)/,
+    may: /^(src\/(search|lib)\/|src\/domain\/\w+\/search\.ts|src\/context\.ts|db\/|drizzle-orm|@node-rs\/jieba|opencc-js\/t2cn|pinyin-pro|meilisearch$|node:)/,
   },
   {
     layer: 'outbox and mail',

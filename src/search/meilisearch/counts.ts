@@ -1,0 +1,57 @@
+import { CLOSING_BANDS } from '../bands.ts';
+import { FACETS, type Facet, type SearchAnswer, type SearchRequest } from '../engine.ts';
+import type { Found, Part } from './ask.ts';
+import { both, chosen, inBand, overdue, scopeOf } from './filters.ts';
+
+type Counts = Map<string, number>;
+/** What to count, and what of it goes where once it is counted. */
+type Counting = { part: Part; read: (found: Found, facets: Record<Facet, Counts>) => void };
+
+/** Of `closing` nothing is stored: what it is changes by the hour. */
+const STORED = FACETS.filter((facet) => facet !== 'closing');
+
+/** The counts of every facet, each as if nothing of it were chosen, and how much answers the question before any choice. */
+export function planCounts(request: SearchRequest) {
+  const free = STORED.filter((facet) => !request.filters?.[facet]?.length);
+  const own = STORED.filter((facet) => !free.includes(facet));
+  const among = (except?: Facet) => both(scopeOf(request), chosen(request, except));
+  const countings: Counting[] = [
+    { part: { filter: among(), facets: free }, read: take(free) },
+    ...own.map((facet) => ({ part: { filter: among(facet), facets: [facet] }, read: take([facet]) })),
+    { part: { filter: both(among('state'), overdue(request.now)) }, read: moveOverdue },
+    ...Object.keys(CLOSING_BANDS).map((band): Counting => {
+      const filter = both(among('closing'), inBand(band, request.now));
+      return { part: { filter }, read: ({ total }, { closing }) => void closing.set(band, total) };
+    }),
+    { part: { filter: scopeOf(request) }, read: () => undefined },
+  ];
+  return {
+    parts: countings.map(({ part }) => part),
+    read: (found: readonly Found[]) => {
+      const facets = Object.fromEntries(FACETS.map((facet) => [facet, new Map()])) as Record<Facet, Counts>;
+      for (const [i, { read }] of countings.entries()) if (found[i]) read(found[i], facets);
+      return { total: found[0]?.total ?? 0, before: found.at(-1)?.total ?? 0, facets: inOrder(facets) };
+    },
+  };
+}
+
+const take =
+  (some: readonly Facet[]): Counting['read'] =>
+  ({ counts }, facets) => {
+    for (const facet of some) facets[facet] = new Map(Object.entries(counts[facet] ?? {}));
+  };
+
+function moveOverdue({ total }: Found, { state }: Record<Facet, Counts>): void {
+  if (total === 0) return;
+  state.set('open', (state.get('open') ?? 0) - total);
+  state.set('closed', (state.get('closed') ?? 0) + total);
+}
+
+const inOrder = (facets: Record<Facet, Counts>): SearchAnswer['facets'] =>
+  Object.fromEntries(
+    FACETS.map((facet) => {
+      const values = Array.from(facets[facet], ([value, count]) => ({ value, count }));
+      const held = values.filter(({ count }) => count > 0);
+      return [facet, held.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))];
+    }),
+  ) as SearchAnswer['facets'];

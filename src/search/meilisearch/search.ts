@@ -1,0 +1,131 @@
+import { lookCloser } from '../closer.ts';
+import type { SearchAnswer, SearchDocument, SearchRequest, Sort } from '../engine.ts';
+import { toHits } from '../hits.ts';
+import { type Question, readQuestion } from '../question.ts';
+import { under, type Vocabulary } from '../vocabulary.ts';
+import { type Asker, ask, type Found, type Part } from './ask.ts';
+import { planCounts } from './counts.ts';
+import { toDocument } from './documents.ts';
+import { both, chosen, closesLater, scopeOf } from './filters.ts';
+import { type Asked, readTiers } from './terms.ts';
+
+const PAGE_SIZE = 20;
+export const MAX_SIZE = 100;
+export const MAX_PAGE = 500;
+/** So many of the best are looked at closer, see `lookCloser`. */
+const DEPTH = 50;
+/** What Meilisearch's own order counts beside the closer look. */
+const SCORE = 4;
+
+type Window = { offset: number; limit: number };
+type Answer = { asked: readonly Asked[]; hits: Found['hits']; strict: ReadonlySet<string>; relaxed: boolean } & Counted;
+type Counted = ReturnType<ReturnType<typeof planCounts>['read']>;
+
+/** `known`: the words whose synonyms the index holds. */
+export async function search(
+  asker: Asker,
+  request: SearchRequest,
+  vocabulary: Vocabulary,
+  known: ReadonlySet<string>,
+): Promise<SearchAnswer> {
+  const started = performance.now();
+  const question = under(vocabulary, () => readQuestion(request.q, vocabulary.synonyms));
+  const size = within(request.size ?? PAGE_SIZE, MAX_SIZE);
+  const page = within(request.page ?? 1, MAX_PAGE);
+  const offset = (page - 1) * size;
+  const closer = sortOf(request, question) === 'relevance' && offset < DEPTH;
+  const window = closer ? { offset: 0, limit: Math.max(DEPTH, offset + size) } : { offset, limit: size };
+  const tiers = under(vocabulary, () => readTiers(question, known));
+  const answer = await findAnswer(asker, request, question, tiers, window);
+  const documents = closer
+    ? reorder(answer, question, request.now)
+    : answer.hits.map(({ held }) => toDocument(held, request.now));
+  const { words, also, phrases, excluded, nothing, truncated } = question;
+  return {
+    hits: toHits(documents.slice(offset - window.offset, offset - window.offset + size), question),
+    total: answer.total,
+    page,
+    pages: Math.max(1, Math.ceil(answer.total / size)),
+    size,
+    facets: answer.facets,
+    understood: {
+      words,
+      ...(also.length > 0 ? { also } : {}),
+      phrases,
+      excluded,
+      nothing,
+      truncated,
+      relaxed: answer.relaxed,
+    },
+    tookMs: performance.now() - started,
+    engine: 'meilisearch',
+  };
+}
+
+const within = (n: number, max: number): number => (Number.isFinite(n) ? Math.min(Math.max(1, Math.trunc(n)), max) : 1);
+
+const sortOf = ({ sort = 'relevance' }: SearchRequest, { wanted }: Question): Sort =>
+  sort === 'relevance' && wanted.length === 0 ? 'newest' : sort;
+
+/** What every word answers; where that is too little, what a looser reading does. */
+async function findAnswer(
+  asker: Asker,
+  request: SearchRequest,
+  question: Question,
+  [first = [], ...looser]: Asked[][],
+  window: Window,
+): Promise<Answer> {
+  if (question.nothing)
+    return { asked: [], hits: [], strict: new Set(), relaxed: false, ...planCounts(request).read([]) };
+  const sort = sortOf(request, question);
+  const found = await findOnce(asker, request, first, sort, window);
+  const strict = new Set(found.hits.map(({ held }) => held.key));
+  let best: Answer = { ...found, strict, relaxed: false };
+  for (const asked of looser) {
+    if (request.strict || best.before >= question.enough) break;
+    const more = await findOnce(asker, request, asked, sort, window);
+    if (more.before > best.before) best = { ...more, strict, relaxed: true };
+  }
+  return best;
+}
+
+async function findOnce(asker: Asker, request: SearchRequest, asked: readonly Asked[], sort: Sort, window: Window) {
+  const counts = planCounts(request);
+  const filter = both(scopeOf(request), chosen(request));
+  const [first, then] = ordersOf(sort, filter, request.now);
+  const [head, ...counted] = await ask(asker, asked, [{ ...first, ...window }, ...counts.parts]);
+  const hits = head?.hits ?? [];
+  const left = window.limit - hits.length;
+  const rest = { offset: Math.max(0, window.offset - (head?.total ?? 0)), limit: left };
+  const [tail] = then && left > 0 ? await ask(asker, asked, [{ ...then, ...rest }]) : [];
+  return { asked, hits: [...hits, ...(tail?.hits ?? [])], ...counts.read(counted) };
+}
+
+/** By closing what closes first comes first, and what has closed or never does after all that. */
+function ordersOf(sort: Sort, filter: string, now: number): [Part, Part?] {
+  const newest = ['publishedAt:desc', 'key:asc'];
+  if (sort === 'relevance') return [{ filter }];
+  if (sort === 'newest') return [{ filter, sort: newest }];
+  if (sort === 'amount') return [{ filter, sort: ['amountFen:desc', ...newest] }];
+  return [
+    { filter: both(filter, closesLater(now)), sort: ['closesAt:asc', ...newest] },
+    { filter: both(filter, `NOT ${closesLater(now)}`), sort: newest },
+  ];
+}
+
+/** The best in the order of a closer look, behind what holds every word. */
+function reorder({ hits, strict }: Answer, { asked }: Question, now: number): SearchDocument[] {
+  const documents = hits.map(({ held, score }) => ({ key: held.key, document: toDocument(held, now), score }));
+  const best = documents.slice(0, DEPTH);
+  const scores = lookCloser(
+    asked,
+    best.map(({ document, score }) => ({ texts: document.texts, score: score * SCORE })),
+  );
+  const placed = best.map(({ document, key }, i) => ({
+    document,
+    score: scores[i] ?? 0,
+    first: Number(strict.has(key)),
+  }));
+  const ordered = placed.sort((a, b) => b.first - a.first || b.score - a.score);
+  return [...ordered, ...documents.slice(DEPTH)].map(({ document }) => document);
+}

@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import type { Settings } from 'meilisearch';
+import { fold } from '../fold.ts';
+import { distinct, synonymToken } from './terms.ts';
+import { asPhrase, encode } from './tokens.ts';
+
+/** What else is looked for with a word, as officials say. */
+export type Words = ReadonlyMap<string, readonly string[]>;
+
+/** As far as pages go, see MAX_PAGE and MAX_SIZE of the search. */
+const DEEPEST = 50_000;
+const MOST_VALUES = 500;
+/** Ours say `eng` so that nothing is guessed: the tokens are letters, and no language's rules may cut them again. */
+const OURS = ['titleTokens', 'mainTokens', 'moreTokens', 'forms', 'characters'];
+
+/** How Meilisearch holds and ranks documents. Whatever changes here asks for `npm run search:rebuild`, see `FORMAT`. */
+export const settingsOf = (words: Words): Settings => ({
+  /** In the order of their weight. */
+  searchableAttributes: OURS,
+  displayedAttributes: [
+    ...['key', 'index', 'id', 'field', 'region', 'chain', 'kind', 'state', 'mode', 'level', 'texts'],
+    ...['organisationId', 'organisationName', 'amountFen', 'closesAt', 'publishedAt'],
+  ],
+  filterableAttributes: [
+    {
+      attributePatterns: [
+        'index',
+        'field',
+        'region',
+        'chain',
+        'kind',
+        'state',
+        'trl',
+        'amount',
+        'mode',
+        'organisationId',
+      ],
+      features: { facetSearch: false, filter: { equality: true, comparison: false } },
+    },
+    {
+      attributePatterns: ['key', 'closesAt'],
+      features: { facetSearch: false, filter: { equality: true, comparison: true } },
+    },
+  ],
+  sortableAttributes: ['key', 'publishedAt', 'closesAt', 'amountFen'],
+  rankingRules: ['sort', 'words', 'typo', 'proximity', 'attribute', 'exactness', 'publishedAt:desc', 'key:asc'],
+  /** Of names in Latin letters alone: whatever holds a digit or a Chinese character is asked for in quotes, which are exact. */
+  typoTolerance: { enabled: true, minWordSizeForTypos: { oneTypo: 5, twoTypos: 9 }, disableOnNumbers: true },
+  synonyms: synonymsOf(words),
+  localizedAttributes: [
+    { attributePatterns: OURS, locales: ['eng'] },
+    { attributePatterns: ['texts.*', 'organisationName'], locales: ['cmn'] },
+  ],
+  /** `PP` is not the beginning of `PPS`. */
+  prefixSearch: 'disabled',
+  proximityPrecision: 'byWord',
+  pagination: { maxTotalHits: DEEPEST },
+  faceting: { maxValuesPerFacet: MOST_VALUES },
+  facetSearch: false,
+});
+
+/**
+ * A token for each word that has others, which stands for all of them. The dictionary of officials is not handed over: it
+ * decides how a question is cut into words, which we do ourselves, and the tokens of documents are the same under any.
+ */
+export const synonymsOf = (words: Words): Record<string, string[]> =>
+  Object.fromEntries(
+    Array.from(words, ([word, others]) => [synonymToken(word), distinct([word, ...others].flatMap(plainly))]),
+  );
+
+const plainly = (word: string): string[] =>
+  asPhrase(fold(word), false)
+    .slice(0, 1)
+    .map((phrase) => phrase.replaceAll('"', ''));
+
+/** Changes with the settings and with the shape of the documents: an index of another format is not asked. */
+const SHAPE = 1;
+export const FORMAT = createHash('sha256')
+  .update(JSON.stringify([SHAPE, encode('字'), settingsOf(new Map())]))
+  .digest('hex')
+  .slice(0, 12);

@@ -1,0 +1,18 @@
+import { describe, it } from 'vitest';
+import { describeChinese } from './chinese.ts';
+import { describeEngine } from './contract.ts';
+import { describeHostile } from './contract-hostile.ts';
+import { describeWords } from './contract-words.ts';
+import { openMeilisearch, SERVER } from './meilisearch-server.ts';
+
+/** The same contract as the embedded engine's, against a real server. */
+describe.skipIf(!SERVER)('Meilisearch (skipped where MEILISEARCH_URL names no server)', () => {
+  describeEngine('meilisearch', openMeilisearch());
+  describeWords('meilisearch', openMeilisearch());
+  describeHostile('meilisearch', openMeilisearch());
+  describeChinese('meilisearch', openMeilisearch());
+});
+
+describe.runIf(!SERVER)('Meilisearch', () => {
+  it('was skipped: MEILISEARCH_URL names no server to test against', ({ skip }) => skip());
+});
