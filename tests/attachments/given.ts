@@ -1,6 +1,6 @@
 import { readdir, rm } from 'node:fs/promises';
 import { onTestFinished } from 'vitest';
-import { bidPartners, bids, contracts, files, listings, milestones } from '#db/schema/index.ts';
+import { bidPartners, bids, contracts, events, files, listings, milestones } from '#db/schema/index.ts';
 import type { Actor } from '#src/context.ts';
 import { addAttachments } from '#src/domain/attachments/operations.ts';
 import type { FileOwner } from '#src/domain/attachments/policy.ts';
@@ -9,7 +9,7 @@ import { newId } from '#src/lib/ids.ts';
 import { pdf } from '#tests/files/samples.ts';
 import { createWorld, type World } from '#tests/world.ts';
 
-/** A listing with a joint bid, a contract and a milestone, and everybody who might want to read their files. */
+/** A listing with a joint bid, a contract and a milestone, a draft of an event and one to be recapped, and everybody who might want to read their files. */
 export type FilingWorld = World & {
   deadlineAt: number;
   people: Record<(typeof PEOPLE)[number], Actor>;
@@ -27,6 +27,7 @@ type Set = {
   bid?: Partial<typeof bids.$inferInsert>;
   contract?: Partial<typeof contracts.$inferInsert>;
   milestone?: Partial<typeof milestones.$inferInsert>;
+  event?: Partial<typeof events.$inferInsert>;
 };
 
 export const PEOPLE = [
@@ -49,12 +50,13 @@ export async function createFilingWorld(create: () => Promise<World> = createWor
   world.deadlineAt = world.now + 3 * DAY;
   world.people = await addPeople(world);
   world.owners = await addOwners(world);
-  world.set = ({ listing, bid, contract, milestone }) =>
+  world.set = ({ listing, bid, contract, milestone, event }) =>
     database.write(async (tx) => {
       if (listing) await tx.update(listings).set(listing);
       if (bid) await tx.update(bids).set(bid);
       if (contract) await tx.update(contracts).set(contract);
       if (milestone) await tx.update(milestones).set(milestone);
+      if (event) await tx.update(events).set(event);
     });
   world.attach = (actor, owner, ...sent) =>
     addAttachments(world.as(actor), { owner, ownerId: world.owners[owner], back: '/workbench' }, sent);
@@ -110,5 +112,18 @@ async function addOwners({ database, now, deadlineAt, people }: FilingWorld): Pr
     const plan = { position: 1, title: '小试', dueOn: '2027-03-01', payFen: 100 };
     await tx.insert(milestones).values({ id: milestoneId, contractId, ...plan });
   });
-  return { organisations: organisationOf(taker), bids: bidId, contracts: contractId, milestones: milestoneId };
+  const [draft, held] = [newId(), newId()];
+  const event = { type: 'salon', region: 'gx', ...of(poster), ...times } as const;
+  await database.write(async (tx) => {
+    await tx.insert(events).values({ ...event, id: draft });
+    await tx.insert(events).values({ ...event, id: held, state: 'published', publishedAt: now });
+  });
+  const ofEvents = { events: draft, recaps: held };
+  return {
+    organisations: organisationOf(taker),
+    bids: bidId,
+    contracts: contractId,
+    milestones: milestoneId,
+    ...ofEvents,
+  };
 }

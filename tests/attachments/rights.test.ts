@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { BID_STATES, CONTRACT_STATES, FILE_OWNERS, files, MILESTONE_STATES } from '#db/schema/index.ts';
+import { BID_STATES, CONTRACT_STATES, EVENT_STATES, FILE_OWNERS, files, MILESTONE_STATES } from '#db/schema/index.ts';
+import type { Actor } from '#src/context.ts';
 import { downloadAttachment } from '#src/domain/attachments/download.ts';
 import { addAttachments, removeAttachment } from '#src/domain/attachments/operations.ts';
 import type { FileOwner } from '#src/domain/attachments/policy.ts';
@@ -120,6 +121,45 @@ describe('the evidence of a milestone', () => {
       });
 });
 
+describe('the material of an event and the photos of its recap', () => {
+  const organisers: Person[] = ['poster', 'official'];
+  for (const state of EVENT_STATES)
+    it(`that is ${state} are as public as they are`, async () => {
+      const world = await createFilingWorld();
+      const open = ['published', 'postponed', 'cancelled', 'archived'].includes(state);
+      await world.set({ event: { state, publishedAt: open ? world.now : null } });
+      for (const owner of ['events', 'recaps'] as const) {
+        const shown = owner === 'events' ? open : state === 'archived';
+        const rightsOf = (actor?: Actor) => {
+          const ctx = actor ? world.as(actor) : world.visitor();
+          return listAttachments(ctx, owner, world.owners[owner]);
+        };
+        expect((await rightsOf()) !== undefined).toBe(shown);
+        for (const name of PEOPLE) {
+          const found = await rightsOf(world.people[name]);
+          const organises = organisers.includes(name);
+          expect(found !== undefined, name).toBe(shown || organises);
+          const adds = owner === 'events' ? state !== 'cancelled' : state === 'published';
+          const removes = owner === 'events' ? state !== 'archived' : state === 'published';
+          expect([found?.mayAdd ?? false, found?.mayRemove ?? false]).toEqual([
+            organises && adds,
+            organises && removes,
+          ]);
+        }
+      }
+    });
+
+  it('is downloaded by a visitor once it is public, without a record', async () => {
+    const world = await createFilingWorld();
+    await world.attach(world.people.poster, 'events', fileOf());
+    const [file] = await world.rows();
+    const download = () => downloadAttachment(world.visitor(), file?.id as string);
+    await expect(download()).rejects.toMatchObject({ kind: 'signIn' });
+    await world.set({ event: { state: 'published', publishedAt: world.now } });
+    expect((await download()).name).toBe('揭榜书.pdf');
+  });
+});
+
 describe('what the list shows or hides', () => {
   it('is what operations and downloads allow, of every owner', async () => {
     const world = await createFilingWorld();
@@ -144,7 +184,9 @@ describe('what the list shows or hides', () => {
         ).rejects.toMatchObject({
           kind: reads.includes(name) ? 'forbidden' : 'notFound',
         });
-      expect((await world.rows()).filter((row) => row.owner === owner && row.removedAt === null)).toHaveLength(1);
+      expect((await world.rows()).filter((row) => row.owner === owner && row.removedAt === null)).toHaveLength(
+        adds.length,
+      );
     }
   });
 
