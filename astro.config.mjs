@@ -18,7 +18,8 @@ export default defineConfig({
   devToolbar: { enabled: false },
   build: { inlineStylesheets: 'never' },
   security: {
-    checkOrigin: true,
+    // Our own middleware compares it, see src/middleware/origin.ts.
+    checkOrigin: false,
     // Behind a TLS proxy Astro compares the Origin with the forwarded host only for hosts named here.
     allowedDomains: [{ hostname: publicUrl.hostname, protocol: publicUrl.protocol.slice(0, -1) }],
     actionBodySizeLimit: BODY_LIMIT,

@@ -10,6 +10,8 @@ export type MailPayload = {
   text: string;
   /** Until then nobody but its recipient may learn of the letter: it would tell who bids. UTC ms. */
   sealedUntil?: number;
+  /** The address that stops letters like this one, by a bare POST too: RFC 8058. */
+  unsubscribe?: string;
   /** Small texts, a calendar entry. `type` is a MIME type. */
   attachments?: { name: string; type: string; content: string }[];
 };

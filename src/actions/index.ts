@@ -16,6 +16,7 @@ import { panels } from './panels.ts';
 import { publicity } from './publicity.ts';
 import { questions } from './questions.ts';
 import { referrals } from './referrals.ts';
+import { searches } from './searches.ts';
 
 export const server = {
   accounts,
@@ -36,4 +37,5 @@ export const server = {
   publicity,
   questions,
   referrals,
+  searches,
 };

@@ -17,9 +17,10 @@ export function openMailer(config: Config): Mailer {
   const host = new URL(config.PUBLIC_URL).hostname;
   return {
     // The same row keeps its Message-ID, so that a letter sent twice after a crash shows once in most mailboxes.
-    send: ({ to, subject, text, attachments = [] }, id) =>
+    send: ({ to, subject, text, unsubscribe, attachments = [] }, id) =>
       send({
         ...{ to, subject, text: signed(text, config), messageId: `<${id}@${host}>` },
+        ...(unsubscribe ? { headers: oneClick(unsubscribe) } : {}),
         attachments: attachments.map(({ name, type, content }) => ({ filename: name, contentType: type, content })),
       }),
     close,
@@ -28,9 +29,16 @@ export function openMailer(config: Config): Mailer {
 
 type Message = Pick<MailPayload, 'to' | 'subject' | 'text'> & {
   messageId: string;
+  headers?: Record<string, string>;
   attachments: { filename: string; contentType: string; content: string }[];
 };
 type Sender = { send: (message: Message) => Promise<void>; close: () => void };
+
+/** Mail programs show a button for it: RFC 2369, and RFC 8058 for a POST without a page. */
+const oneClick = (url: string) => ({
+  'List-Unsubscribe': `<${url}>`,
+  'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+});
 
 function smtp(url: string, from: string): Sender {
   const transport = nodemailer.createTransport(url, { from });
