@@ -11,6 +11,7 @@ import { continueImports } from './domain/imports/work.ts';
 import { expireListings, remindOfListingExpiry } from './domain/listings/clock.ts';
 import { remindOfExpiry } from './domain/organisations/clock.ts';
 import { announceOver } from './domain/publicity/clock.ts';
+import { expireUnverified, lapseOffers, offerFreeSeats } from './domain/registrations/clock.ts';
 import { sendDigests } from './domain/searches/clock.ts';
 import { openMailer } from './mail/transport.ts';
 import { drainOutbox } from './outbox/drain.ts';
@@ -32,6 +33,9 @@ const DUTIES: readonly ((ctx: Context) => Promise<number>)[] = [
   expireListings,
   remindOfListingExpiry,
   remindOfDeadline,
+  lapseOffers,
+  offerFreeSeats,
+  expireUnverified,
   sendDigests,
 ];
 const DUTIES_EVERY_MS = 2000;

@@ -16,6 +16,7 @@ import { panels } from './panels.ts';
 import { publicity } from './publicity.ts';
 import { questions } from './questions.ts';
 import { referrals } from './referrals.ts';
+import { registrations } from './registrations.ts';
 import { searches } from './searches.ts';
 
 export const server = {
@@ -37,5 +38,6 @@ export const server = {
   publicity,
   questions,
   referrals,
+  registrations,
   searches,
 };

@@ -1,5 +1,6 @@
 import type { Transaction } from '#db/client.ts';
 import type { Context } from '#src/context.ts';
+import type { HostedEvent } from '#src/domain/events/queries.ts';
 import type { Event } from '#src/domain/events/states.ts';
 import { pendingLetter, seatedLetter, verifyLetter, waitlistedLetter } from './mail.ts';
 import { tell } from './notify.ts';
@@ -14,7 +15,7 @@ export type Admitted = Pick<Registration, 'state' | 'queueNo' | 'queuedAt' | 'co
  * Where somebody whose contact stands comes in: 待审核 where the organiser decides, else a seat where one is free for
  * them after everybody who waits for it, else the end of the list. Called inside the write that keeps the answer.
  */
-export async function admitTo(tx: Transaction, ctx: Context, event: Event, sitter: Sitter): Promise<Admitted> {
+export async function admitTo(tx: Transaction, ctx: Context, event: HostedEvent, sitter: Sitter): Promise<Admitted> {
   const nothing = { queueNo: null, queuedAt: null, confirmedAt: null };
   if (event.admission === 'review') return { ...nothing, state: 'pending' };
   return (await hasSeat(tx, ctx, event, sitter))
@@ -28,7 +29,7 @@ export const endOfList = async (tx: Transaction, { now }: Pick<Context, 'now'>, 
   ({ state: 'waitlisted', queueNo: await nextQueueNo(tx, event.id), queuedAt: now }) as const;
 
 /** Those who wait come first: a seat that became free and was not yet given on is given before it is counted. */
-export async function hasSeat(tx: Transaction, ctx: Context, event: Event, sitter: Sitter): Promise<boolean> {
+export async function hasSeat(tx: Transaction, ctx: Context, event: HostedEvent, sitter: Sitter): Promise<boolean> {
   if (obstacleTo(event, await countSeats({ db: tx }, event), sitter) !== undefined) return false;
   if ((await fillSeats(tx, ctx, event, '有空位')) === 0) return true;
   return obstacleTo(event, await countSeats({ db: tx }, event), sitter) === undefined;
@@ -38,7 +39,7 @@ export async function hasSeat(tx: Transaction, ctx: Context, event: Event, sitte
 export async function tellWhere(
   tx: Transaction,
   ctx: Context,
-  event: Event,
+  event: HostedEvent,
   one: Registration,
 ): Promise<number | undefined> {
   const place = await placeOf({ db: tx }, event, one);

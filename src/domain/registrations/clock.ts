@@ -1,6 +1,7 @@
 import { and, asc, eq, gt, inArray, lte, sql } from 'drizzle-orm';
 import { events, registrations } from '#db/schema/index.ts';
 import type { Context } from '#src/context.ts';
+import { findEvent } from '#src/domain/events/queries.ts';
 import type { Event } from '#src/domain/events/states.ts';
 import { DAY } from '#src/lib/dates.ts';
 import { endOfList } from './admission.ts';
@@ -29,7 +30,7 @@ export async function lapseOffers(ctx: Context): Promise<number> {
   let done = 0;
   for (const { id } of due)
     done += await ctx.write(async (tx) => {
-      const event = await tx.select().from(events).where(eq(events.id, id)).get();
+      const event = await findEvent({ db: tx }, id);
       if (!event) return 0;
       const rows = await tx
         .select()
@@ -61,7 +62,7 @@ export async function offerFreeSeats(ctx: Context): Promise<number> {
   for (const event of open)
     if (await wouldGive(ctx, event))
       given += await ctx.write(async (tx) => {
-        const now = await tx.select().from(events).where(eq(events.id, event.id)).get();
+        const now = await findEvent({ db: tx }, event.id);
         return now ? fillSeats(tx, ctx, now, '名额增加或者有了空位') : 0;
       });
   return given;

@@ -1,6 +1,6 @@
 import type { Transaction } from '#db/client.ts';
 import type { Context } from '#src/context.ts';
-import type { Event } from '#src/domain/events/states.ts';
+import type { HostedEvent } from '#src/domain/events/queries.ts';
 import { ensure, invalid } from '#src/errors.ts';
 import { newId } from '#src/lib/ids.ts';
 import { admitTo, UNVERIFIED } from './admission.ts';
@@ -20,7 +20,7 @@ type Delegate = RegisterInput['delegates'][number];
 export async function registerDelegates(
   tx: Transaction,
   ctx: Context,
-  event: Event,
+  event: HostedEvent,
   lead: Registration,
   delegates: readonly Delegate[],
 ): Promise<void> {
@@ -44,7 +44,7 @@ function refuseTwice(lead: Registration, delegates: readonly Delegate[]): void {
 async function registerOne(
   tx: Transaction,
   ctx: Context,
-  event: Event,
+  event: HostedEvent,
   lead: Registration,
   { at, name, email, phone }: Delegate,
 ): Promise<void> {

@@ -1,24 +1,22 @@
 import { eq } from 'drizzle-orm';
 import type { Transaction } from '#db/client.ts';
-import { events, registrations } from '#db/schema/index.ts';
+import { registrations } from '#db/schema/index.ts';
 import type { Actor, Context, MemberContext } from '#src/context.ts';
-import type { Event } from '#src/domain/events/states.ts';
+import { findEvent, type HostedEvent } from '#src/domain/events/queries.ts';
 import { actorWithin } from '#src/domain/organisations/queries.ts';
 import { ensure, forbidden, notFound } from '#src/errors.ts';
 import { isLinkOf } from './links.ts';
 import { isOwnRegistration, mayManageRegistrations } from './policy.ts';
 import type { Registration } from './states.ts';
 
-export type Found = { registration: Registration; event: Event };
+export type Found = { registration: Registration; event: HostedEvent };
 type Source = Pick<Context, 'db'>;
 
-export const findRegistration = ({ db }: Source, id: string): Promise<Found | undefined> =>
-  db
-    .select({ registration: registrations, event: events })
-    .from(registrations)
-    .innerJoin(events, eq(events.id, registrations.eventId))
-    .where(eq(registrations.id, id))
-    .get();
+export async function findRegistration(source: Source, id: string): Promise<Found | undefined> {
+  const registration = await source.db.select().from(registrations).where(eq(registrations.id, id)).get();
+  const event = registration && (await findEvent(source, registration.eventId));
+  return event && { registration, event };
+}
 
 type Given = { id: string; token: string };
 
@@ -48,9 +46,9 @@ export async function loadHosted(
   tx: Transaction,
   ctx: MemberContext,
   eventId: string,
-): Promise<{ event: Event; actor: Actor }> {
+): Promise<{ event: HostedEvent; actor: Actor }> {
   const actor = await actorWithin({ db: tx }, ctx);
-  const event = await tx.select().from(events).where(eq(events.id, eventId)).get();
+  const event = await findEvent({ db: tx }, eventId);
   if (!event) throw notFound();
   ensure(mayManageRegistrations(actor, event), forbidden('报名由主办方办理。'));
   return { event, actor };

@@ -1,6 +1,8 @@
 import type { KeyObject } from 'node:crypto';
 import type { MailPayload } from '#db/schema/index.ts';
-import { cancelsUntil, type Event } from '#src/domain/events/states.ts';
+import { CALENDAR_TYPE, invitationOf } from '#src/domain/events/calendar.ts';
+import type { HostedEvent } from '#src/domain/events/queries.ts';
+import { cancelsUntil } from '#src/domain/events/states.ts';
 import { formatTime } from '#src/lib/dates.ts';
 import { linkOf } from './links.ts';
 import type { Registration } from './states.ts';
@@ -8,7 +10,7 @@ import { ticketCode } from './ticket.ts';
 
 /** Letters to who is registered. Each names the state in the words of the site, so that 待审核 is never read as 候补. */
 
-export type Facts = { site: string; secret: KeyObject; now: number; event: Event; registration: Registration };
+export type Facts = { site: string; secret: KeyObject; now: number; event: HostedEvent; registration: Registration };
 export type Letter = Omit<MailPayload, 'to'>;
 
 const letter = (mark: string, { event }: Facts, ...paragraphs: (string | undefined)[]): Letter => ({
@@ -31,6 +33,16 @@ export function whenAndWhere({ event, now }: Pick<Facts, 'event' | 'now'>): stri
   return lines.filter(Boolean).join('\n');
 }
 
+/** With the entry for their calendar: the same UID as ever, so that it takes the place of the one before. */
+const withCalendar = (
+  text: Letter,
+  { site, event }: Facts,
+  as: { withRoom?: boolean; withdrawn?: boolean },
+): Letter => ({
+  ...text,
+  attachments: [{ name: 'event.ics', type: CALENDAR_TYPE, content: invitationOf(event, { site, ...as }) }],
+});
+
 export const verifyLetter = (facts: Facts): Letter =>
   letter(
     '请确认报名',
@@ -43,15 +55,19 @@ export const verifyLetter = (facts: Facts): Letter =>
 
 /** Seat and ticket; also after 递补, approval or an accepted offer. */
 export const seatedLetter = (facts: Facts): Letter =>
-  letter(
-    '报名已确认',
+  withCalendar(
+    letter(
+      '报名已确认',
+      facts,
+      hello(facts),
+      `您报名的“${facts.event.title}”已经确认，座位留好了。`,
+      whenAndWhere(facts),
+      facts.event.onlineUrl ? `线上参加：${facts.event.onlineUrl}` : undefined,
+      `参会码：${ticketCode(facts.secret, facts.event.id, facts.registration)}（签到时出示）`,
+      `来不了请${cancelWords(facts)}，座位会留给候补的人。查看、取消：${mine(facts)}`,
+    ),
     facts,
-    hello(facts),
-    `您报名的“${facts.event.title}”已经确认，座位留好了。`,
-    whenAndWhere(facts),
-    facts.event.onlineUrl ? `线上参加：${facts.event.onlineUrl}` : undefined,
-    `参会码：${ticketCode(facts.secret, facts.event.id, facts.registration)}（签到时出示）`,
-    `来不了请${cancelWords(facts)}，座位会留给候补的人。查看、取消：${mine(facts)}`,
+    { withRoom: true },
   );
 
 const cancelWords = ({ event, now }: Facts): string => {
@@ -114,21 +130,29 @@ export const rejectedLetter = (facts: Facts): Letter =>
   );
 
 export const withdrawnLetter = (facts: Facts): Letter =>
-  letter(
-    '报名已取消',
+  withCalendar(
+    letter(
+      '报名已取消',
+      facts,
+      hello(facts),
+      `您已经取消了“${facts.event.title}”的报名。要再参加，请重新报名：${facts.site}/events/${facts.event.id}`,
+    ),
     facts,
-    hello(facts),
-    `您已经取消了“${facts.event.title}”的报名。要再参加，请重新报名：${facts.site}/events/${facts.event.id}`,
+    { withdrawn: true },
   );
 
 export const revokedLetter = (facts: Facts): Letter =>
-  letter(
-    '主办方取消了您的报名',
+  withCalendar(
+    letter(
+      '主办方取消了您的报名',
+      facts,
+      hello(facts),
+      `您报名的“${facts.event.title}”由主办方取消。理由：`,
+      facts.registration.stateReason,
+      facts.event.contactPhone ? `有疑问请联系 ${facts.event.contactName} ${facts.event.contactPhone}。` : undefined,
+    ),
     facts,
-    hello(facts),
-    `您报名的“${facts.event.title}”由主办方取消。理由：`,
-    facts.registration.stateReason,
-    facts.event.contactPhone ? `有疑问请联系 ${facts.event.contactName} ${facts.event.contactPhone}。` : undefined,
+    { withdrawn: true },
   );
 
 /** Somebody used the address of who is registered already: nothing changed, and whoever typed it is not told. */

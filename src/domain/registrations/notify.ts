@@ -1,14 +1,14 @@
 import type { Transaction } from '#db/client.ts';
 import type { MailPayload } from '#db/schema/index.ts';
 import type { Context } from '#src/context.ts';
-import type { Event } from '#src/domain/events/states.ts';
+import type { HostedEvent } from '#src/domain/events/queries.ts';
 import { enqueueMail } from '#src/outbox/enqueue.ts';
 import { type Facts, offeredLetter, seatedLetter } from './mail.ts';
 import type { Registration } from './states.ts';
 
 type Write = (facts: Facts) => Omit<MailPayload, 'to'>;
 
-export const factsOf = (ctx: Context, event: Event, registration: Registration): Facts => ({
+export const factsOf = (ctx: Context, event: HostedEvent, registration: Registration): Facts => ({
   site: ctx.site,
   secret: ctx.secret,
   now: ctx.now,
@@ -20,7 +20,7 @@ export const factsOf = (ctx: Context, event: Event, registration: Registration):
 export async function tell(
   tx: Transaction,
   ctx: Context,
-  event: Event,
+  event: HostedEvent,
   registration: Registration,
   letter: Write,
 ): Promise<void> {
@@ -28,5 +28,9 @@ export async function tell(
   await enqueueMail(tx, ctx.now, { to: registration.email, ...letter(factsOf(ctx, event, registration)) });
 }
 
-export const tellOffered = (tx: Transaction, ctx: Context, event: Event, registration: Registration): Promise<void> =>
-  tell(tx, ctx, event, registration, registration.state === 'offered' ? offeredLetter : seatedLetter);
+export const tellOffered = (
+  tx: Transaction,
+  ctx: Context,
+  event: HostedEvent,
+  registration: Registration,
+): Promise<void> => tell(tx, ctx, event, registration, registration.state === 'offered' ? offeredLetter : seatedLetter);

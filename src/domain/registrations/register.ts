@@ -1,10 +1,10 @@
 import { eq } from 'drizzle-orm';
 import type { Transaction } from '#db/client.ts';
-import { events, eventTopics, registrations, users } from '#db/schema/index.ts';
+import { eventTopics, registrations, users } from '#db/schema/index.ts';
 import type { Context } from '#src/context.ts';
 import { admit, type Client } from '#src/domain/accounts/limits.ts';
 import { mayReadEvent } from '#src/domain/events/policy.ts';
-import type { Event } from '#src/domain/events/states.ts';
+import { findEvent, type HostedEvent } from '#src/domain/events/queries.ts';
 import { conflict, ensure, invalid, notFound } from '#src/errors.ts';
 import { HOUR } from '#src/lib/dates.ts';
 import { newId } from '#src/lib/ids.ts';
@@ -31,7 +31,7 @@ export type Registered =
 export async function register(ctx: Context, input: RegisterInput, client?: Client): Promise<Registered> {
   if (client && input.email !== ctx.actor?.email) await admit(ctx, limitsOf(input.email, client));
   return ctx.write(async (tx) => {
-    const event = await tx.select().from(events).where(eq(events.id, input.eventId)).get();
+    const event = await findEvent({ db: tx }, input.eventId);
     ensure(event !== undefined && mayReadEvent(ctx.actor, event), notFound());
     const before = await tx.select().from(registrations).where(eq(registrations.id, input.id)).get();
     if (before) return sameAgain(ctx, input, before);
@@ -55,7 +55,7 @@ function sameAgain(ctx: Context, { eventId, email }: RegisterInput, before: Regi
     : { kind: 'sent' };
 }
 
-async function enter(tx: Transaction, ctx: Context, event: Event, input: RegisterInput): Promise<Registered> {
+async function enter(tx: Transaction, ctx: Context, event: HostedEvent, input: RegisterInput): Promise<Registered> {
   const questions = await listQuestions({ db: tx }, event.id, 'register');
   const { answers, errors } = readAnswers(questions, input.answers);
   if (Object.keys(errors).length > 0) throw invalid(errors);

@@ -2,7 +2,7 @@ import { and, eq, inArray, or } from 'drizzle-orm';
 import type { Transaction } from '#db/client.ts';
 import { registrations } from '#db/schema/index.ts';
 import type { Context } from '#src/context.ts';
-import type { Event } from '#src/domain/events/states.ts';
+import type { HostedEvent } from '#src/domain/events/queries.ts';
 import { conflict, ensure } from '#src/errors.ts';
 import { alreadyLetter } from './mail.ts';
 import { moveRegistration } from './moves.ts';
@@ -16,7 +16,7 @@ import { LIVE, type Registration } from './states.ts';
 export async function isThereAlready(
   tx: Transaction,
   ctx: Context,
-  event: Event,
+  event: HostedEvent,
   { email, phone }: { email: string; phone: string },
   { own, prefix = '' }: { own: boolean; prefix?: string },
 ): Promise<boolean> {

@@ -2,6 +2,7 @@ import { and, asc, count, desc, eq, inArray, max } from 'drizzle-orm';
 import type { Transaction } from '#db/client.ts';
 import { registrationSettings, registrations } from '#db/schema/index.ts';
 import type { Context } from '#src/context.ts';
+import type { HostedEvent } from '#src/domain/events/queries.ts';
 import { type Event, type EventGroup, GROUP_WORDS } from '#src/domain/events/states.ts';
 import { HOUR } from '#src/lib/dates.ts';
 import { moveRegistration } from './moves.ts';
@@ -85,7 +86,7 @@ export const givesSeats = ({ state, startsAt }: Pick<Event, 'state' | 'startsAt'
  * Gives every free seat to the first of the list it suits, in the transaction that freed it. Each is told, and the audit
  * says which place they had, who stood back and why, and where the seat came from. Returns how many were given.
  */
-export async function fillSeats(tx: Transaction, ctx: Context, event: Event, cause: string): Promise<number> {
+export async function fillSeats(tx: Transaction, ctx: Context, event: HostedEvent, cause: string): Promise<number> {
   if (!givesSeats(event, ctx.now)) return 0;
   const seats = await countSeats({ db: tx }, event);
   const free = event.capacity === null ? Number.POSITIVE_INFINITY : event.capacity - seats.total;
@@ -121,7 +122,7 @@ function explained(event: Limits, seats: Seats, before: readonly Registration[],
 export async function offer(
   tx: Transaction,
   ctx: Context,
-  event: Event,
+  event: HostedEvent,
   one: Registration,
   reason: string,
 ): Promise<void> {
