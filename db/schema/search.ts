@@ -27,6 +27,8 @@ export const searchDocuments = sqliteTable(
     publishedAt: at().notNull(),
     /** The version of the index that last wrote it: followers copy what is later than they have seen. */
     changed: integer().notNull().default(0),
+    /** How long it is as the engine counts; 0 where it was indexed before that was counted. */
+    tokens: integer().notNull().default(0),
     /** JSON: what matching weighs beside the words. */
     facts: text().notNull(),
     /** JSON: what matching compares, made once. */
@@ -37,24 +39,23 @@ export const searchDocuments = sqliteTable(
   (t) => [
     uniqueIndex('search_documents_key').on(t.index, t.id),
     index('search_documents_changed').on(t.changed),
-    index('search_documents_newest').on(t.publishedAt),
-    index('search_documents_organisation').on(t.organisationId),
-    /** All that counting and ordering read of a document, a tenth of its row: see `findOnce`. */
-    index('search_documents_facets').on(
+    /** All that is held in memory of a document, a tenth of its row: see `readColumns`. */
+    index('search_documents_columns').on(
       ...([
         t.row,
         t.index,
         t.field,
-        t.region,
         t.chain,
+        t.region,
         t.kind,
         t.state,
-        t.modes,
         t.trl,
-        t.closesAt,
+        t.modes,
         t.organisationId,
+        t.closesAt,
         t.publishedAt,
         t.amountFen,
+        t.tokens,
       ] as const),
     ),
   ],
@@ -71,6 +72,13 @@ export const searchRemoved = sqliteTable(
   'search_removed',
   { index: text().notNull(), id: text().notNull(), changed: integer().notNull() },
   (t) => [primaryKey({ columns: [t.index, t.id] }), index('search_removed_changed').on(t.changed)],
+);
+
+/** Row numbers taken out of the index, for what is held in memory; one that is in use again was put later than it went. */
+export const searchGone = sqliteTable(
+  'search_gone',
+  { row: integer().primaryKey(), changed: integer().notNull() },
+  (t) => [index('search_gone_changed').on(t.changed)],
 );
 
 /** Copies of the index elsewhere (another engine, embeddings), and up to which version each has come. */

@@ -2,8 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Reader, Transaction, Write } from '#db/client.ts';
 import { candidates } from './candidates.ts';
 import type { MatchIndex, SearchAnswer, SearchEngine, SearchKey, SearchRequest } from './engine.ts';
-import { countAll, countFacets, type Group } from './facets.ts';
-import { type Found, findOnce, type Window } from './found.ts';
+import { type Found, findOnce, NOTHING_FOUND, type Window } from './found.ts';
 import { frequencies } from './frequencies.ts';
 import { readPlaces, reorder, toHits } from './hits.ts';
 import { type Question, readQuestion } from './question.ts';
@@ -45,8 +44,7 @@ async function search(db: Reader, request: SearchRequest, given?: Vocabulary): P
   const size = within(request.size ?? PAGE_SIZE, MAX_SIZE);
   const page = within(request.page ?? 1, MAX_PAGE);
   const answer = await findAnswer(db, request, question, windowOf(request, question, page, size));
-  const filters = request.filters ?? {};
-  const total = countAll(answer.groups, filters);
+  const { total, facets } = answer;
   const { words, also, phrases, excluded, nothing, truncated } = question;
   return {
     hits: toHits(await readPage(db, request, question, answer, (page - 1) * size, size), question),
@@ -54,7 +52,7 @@ async function search(db: Reader, request: SearchRequest, given?: Vocabulary): P
     page,
     pages: Math.max(1, Math.ceil(total / size)),
     size,
-    facets: countFacets(answer.groups, filters),
+    facets,
     understood: {
       words,
       ...(also.length > 0 ? { also } : {}),
@@ -82,20 +80,18 @@ type Answer = Found & Window & { relaxed: boolean };
 
 /** One pass over all that answers the question; where too little does, another with a looser reading. */
 async function findAnswer(db: Reader, request: SearchRequest, question: Question, window: Window): Promise<Answer> {
-  if (question.nothing) return { ...window, groups: [], places: [], relaxed: false };
+  if (question.nothing) return { ...window, ...NOTHING_FOUND, relaxed: false };
   const [first, ...looser] = question.tiers;
   const found = await findOnce(db, request, question, first, window);
   let best: Answer = { ...window, ...found, relaxed: false };
   const strict = found.places.map(({ row }) => row);
   for (const match of looser) {
-    if (request.strict || sum(best.groups) >= question.enough || match === first) break;
+    if (request.strict || best.answering >= question.enough) break;
     const more = await findOnce(db, request, question, match, { ...window, strict });
-    if (sum(more.groups) > sum(best.groups)) best = { ...window, ...more, strict, relaxed: true };
+    if (more.answering > best.answering) best = { ...window, ...more, strict, relaxed: true };
   }
   return best;
 }
-
-const sum = (groups: readonly Group[]): number => countAll(groups, {});
 
 async function readPage(
   db: Reader,

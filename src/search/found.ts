@@ -1,81 +1,102 @@
-import { type SQL, sql } from 'drizzle-orm';
 import type { Reader } from '#db/client.ts';
-import { FACETS, type Facet, type SearchRequest, WEIGHTS } from './engine.ts';
-import type { Group } from './facets.ts';
+import { type Before, firstOf } from './best.ts';
+import { type Columns, readColumns } from './columns.ts';
+import { FACETS, type SearchAnswer, type SearchRequest } from './engine.ts';
+import { type Expression, termsIn } from './expression.ts';
+import { countFacets } from './facets.ts';
+import { gather, type Lists, marked, scoreAll } from './gather.ts';
+import { readPostings } from './postings.ts';
 import type { Question } from './question.ts';
-import { anyOf, facetValue, sourceOf } from './sql.ts';
 
-/** A document of the answer: its row number and how well FTS5 holds it to answer, more is better. */
+/** A document of the answer: its row number and how well it answers, more is better. */
 export type Place = { row: number; score: number };
 /** `strict`: row numbers that stand before all others. `from`, `count`: which places are wanted, from 0. */
 export type Window = { strict: readonly number[]; from: number; count: number };
-/** How many documents share each set of facet values, and the places wanted among what the chosen values leave. */
-export type Found = { groups: Group[]; places: Place[] };
-
-/** A pair of characters says less than a word. */
-const GRAM_SHARE = 0.5;
-/** The weights of the columns of search_index, as bm25 takes them. */
-export const RANK = `bm25(search_index, ${Object.values(WEIGHTS)
-  .flatMap((weight) => [weight, weight * GRAM_SHARE])
-  .join(', ')})`;
-
 /**
- * Counts and orders all that answers a question in one statement, which reads of each document no more than stands in an
- * index made for it. To walk the full text twice costs a third of what keeping its first walk would: counting needs no
- * ranks, and ordering keeps no more than the best. The answer comes in one row, for handing over thousands is dear too.
+ * How many documents answer the question and how many of them pass the chosen values, the counts of each facet, and the
+ * places wanted among those that pass.
  */
+export type Found = { answering: number; total: number; facets: SearchAnswer['facets']; places: Place[] };
+
+export const NOTHING_FOUND: Found = {
+  answering: 0,
+  total: 0,
+  facets: Object.fromEntries(FACETS.map((facet) => [facet, []])) as unknown as Found['facets'],
+  places: [],
+};
+
+/** All that answers one reading of a question: lists of terms from the full text, everything else in memory. */
 export async function findOnce(
   db: Reader,
   request: SearchRequest,
   question: Question,
-  match: string | undefined,
+  match: Expression | undefined,
   window: Window,
 ): Promise<Found> {
-  const facets = FACETS.map((facet) => sql`${facetValue(facet, request.now)} AS ${sql.identifier(facet)}`);
-  const columns = sql.join(
-    FACETS.map((facet) => sql.identifier(facet)),
-    sql`, `,
+  const columns = await readColumns(db);
+  const lists = match ? await listsOf(db, match, columns) : undefined;
+  const unwanted = question.exclusion && (await rowsOf(db, question.exclusion, columns));
+  const all =
+    match && lists ? gather(match, lists, columns.size) : Uint32Array.from({ length: columns.size }, (_, i) => i);
+  const rows = all.filter(within(columns, request, unwanted));
+  const { passing, facets } = countFacets(columns, rows, request.filters ?? {}, request.now);
+  const scores = lists ? scoreAll(columns, lists) : undefined;
+  const best = firstOf(passing, orderOf(columns, request, scores, window), window.from + window.count);
+  const places = best.slice(window.from).map((row) => ({ row, score: scores?.[row] ?? 0 }));
+  return { answering: rows.length, total: passing.length, facets, places };
+}
+
+async function listsOf(db: Reader, match: Expression, { size, version }: Columns): Promise<Lists> {
+  const terms = termsIn(match);
+  const postings = await readPostings(db, terms, version);
+  // What was written a moment ago, after the columns were read, is not in them yet.
+  const known = postings.map(({ rows, weights }) =>
+    (rows.at(-1) ?? 0) < size ? { rows, weights } : { rows: rows.filter((row) => row < size), weights },
   );
-  const score = match ? sql.raw(`-${RANK}`) : sql`0`;
-  const source = sourceOf(request, question, match);
-  const found = await db.get<{ groups: string; places: string }>(sql`SELECT
-      (SELECT json_group_array(json_array(${columns}, n)) FROM
-        (SELECT ${sql.join(facets, sql`, `)}, count(*) AS n ${source} GROUP BY ${columns})) AS groups,
-      (SELECT json_group_array(json_array("row", score)) FROM
-        (SELECT d."row" AS "row", ${score} AS score ${source}${chosen(request)}
-        ORDER BY ${orderOf(request, match, window)} LIMIT ${window.count} OFFSET ${window.from})) AS places`);
-  return {
-    groups: (JSON.parse(found?.groups ?? '[]') as GroupRow[]).map(toGroup),
-    places: (JSON.parse(found?.places ?? '[]') as [number, number][]).map(([row, score]) => ({ row, score })),
-  };
+  return new Map(terms.map((term, i) => [term, known[i] as (typeof known)[number]]));
 }
 
-/** The values in the order of FACETS, then how many. */
-type GroupRow = [...string[], number];
+const rowsOf = async (db: Reader, match: Expression, columns: Columns): Promise<Uint8Array> =>
+  marked(gather(match, await listsOf(db, match, columns), columns.size), columns.size);
 
-const toGroup = (row: GroupRow): Group => ({
-  ...(Object.fromEntries(FACETS.map((facet, i) => [facet, row[i]])) as Record<Facet, string>),
-  n: row.at(-1) as number,
-});
-
-function chosen(request: SearchRequest): SQL {
-  const conditions = FACETS.flatMap((facet) => {
-    const values = request.filters?.[facet];
-    return values?.length ? [sql` AND ${isChosen(facet, values, request.now)}`] : [];
-  });
-  return sql.join(conditions, sql``);
+/** Whether a row is in the index, in the scope of the question, and not excluded. */
+function within(columns: Columns, { scope }: SearchRequest, unwanted: Uint8Array | undefined) {
+  const { alive, coded, codes } = columns;
+  const indexes = scope?.indexes && new Set(scope.indexes.map((index) => codes.index.get(index)));
+  const { organisationId } = scope ?? {};
+  const organisation = organisationId ? (codes.organisation.get(organisationId) ?? -1) : undefined;
+  return (row: number): boolean =>
+    alive[row] === 1 &&
+    !unwanted?.[row] &&
+    (!indexes || indexes.has(coded.index[row])) &&
+    (organisation === undefined || coded.organisation[row] === organisation);
 }
-
-const isChosen = (facet: Facet, values: readonly string[], now: number): SQL =>
-  facet === 'mode'
-    ? sql`EXISTS (SELECT 1 FROM json_each(${JSON.stringify(values)}) WHERE instr(',' || d.modes || ',', ',' || value || ','))`
-    : anyOf(facetValue(facet, now), values);
 
 /** Newest first breaks every tie, and the row number the last one, so that pages never overlap. */
-function orderOf({ sort = 'relevance', now }: SearchRequest, match: string | undefined, { strict }: Window): SQL {
-  const newest = sql`d.published_at DESC, d."row"`;
-  if (sort === 'closing') return sql`d.closes_at IS NULL OR d.closes_at <= ${now}, d.closes_at, ${newest}`;
-  if (sort === 'amount') return sql`d.amount_fen IS NULL, d.amount_fen DESC, ${newest}`;
-  if (sort === 'newest' || !match) return newest;
-  return strict.length ? sql`${anyOf(sql`d."row"`, strict)} DESC, score DESC, ${newest}` : sql`score DESC, ${newest}`;
+function orderOf(
+  { size, numbers: { publishedAt, closesAt, amountFen } }: Columns,
+  { sort = 'relevance', now }: SearchRequest,
+  scores: Float64Array | undefined,
+  { strict }: Window,
+): Before {
+  const newest: Before = (a, b) =>
+    (publishedAt[b] as number) - (publishedAt[a] as number) < 0 || (publishedAt[a] === publishedAt[b] && a < b);
+  if (sort === 'amount') return by((row) => amountFen[row] ?? -1, newest);
+  if (sort === 'closing')
+    return by(
+      (row) => ((closesAt[row] as number) > now ? -(closesAt[row] as number) : Number.NEGATIVE_INFINITY),
+      newest,
+    );
+  if (sort === 'newest' || !scores) return newest;
+  const better = by((row) => scores[row] as number, newest);
+  const ahead = marked(Uint32Array.from(strict), size);
+  return strict.length > 0 ? by((row) => ahead[row] as number, better) : better;
 }
+
+/** The larger first, then by another order. */
+const by =
+  (value: (row: number) => number, then: Before): Before =>
+  (a, b) => {
+    const [of, other] = [value(a), value(b)];
+    return of === other ? then(a, b) : of > other;
+  };

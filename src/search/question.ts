@@ -1,3 +1,4 @@
+import { allOf, anyOf, type Expression, toFts } from './expression.ts';
 import { fold } from './fold.ts';
 import { cutAll, gramsOf, joinedForms, lastOf, pairsOf, plainWordsOf, runsOf, wordsOf } from './tokenise.ts';
 import { NO_SYNONYMS, type Synonyms, withSynonyms } from './vocabulary/expand.ts';
@@ -8,14 +9,14 @@ export type Question = {
   words: string[];
   phrases: string[];
   excluded: string[];
-  /** FTS5 expressions, from strict to loose: every word; any word; any part of a word. Empty where nothing is asked for. */
-  tiers: string[];
+  /** From strict to loose, each other than the one before: every word; any word; any part of a word. Empty where nothing is asked for. */
+  tiers: Expression[];
   /** All that is asked for, folded, as the engine looks closer at what it found. */
   asked: string;
   /** What else stands for a word of it, as officials say. */
   also: string[];
   /** What must not be there. */
-  exclusion: string | undefined;
+  exclusion: Expression | undefined;
   /** The same in parts, for an engine with expressions of its own. */
   wanted: Part[];
   unwanted: Part[];
@@ -50,10 +51,10 @@ export function readQuestion(typed: string, synonyms: Synonyms = NO_SYNONYMS): Q
     words: [...new Set(wanted.filter((part) => !part.phrase).flatMap(wordsShown))],
     phrases: wanted.filter((part) => part.phrase).map((part) => part.text),
     excluded: unwanted.map((part) => part.text),
-    tiers: wanted.length > 0 ? [wanted.map(allOf).join(' AND '), any(wanted, anyOf), any(wanted, looseOf)] : [],
+    tiers: tiersOf(wanted),
     asked: asked.map(({ text }) => text).join(' '),
     also: [...new Set(wanted.flatMap(({ also }) => also ?? []))],
-    exclusion: unwanted.length > 0 ? unwanted.map((part) => phraseOf(part.text)).join(' OR ') : undefined,
+    exclusion: unwanted.length > 0 ? anyOf(unwanted.map((part) => phraseOf(part.text))) : undefined,
     wanted,
     unwanted,
     enough: wanted.length === 1 && wanted.every(isName) ? 1 : ENOUGH,
@@ -78,39 +79,43 @@ function edgesOf(text: string): Set<number> {
   return new Set([0, ...cutAll(text).map((word) => (at += word.length))]);
 }
 
-/** What may stand for a part, as expressions. */
-const alternatives = ({ also }: Part): string[] => (also ?? []).map((text) => phraseOf(fold(text)));
+function tiersOf(wanted: Part[]): Expression[] {
+  if (wanted.length === 0) return [];
+  const tiers = [allOf(wanted.map(everyWordOf)), any(wanted, someWordOf), any(wanted, somePairOf)];
+  return [...new Map(tiers.map((tier) => [toFts(tier), tier])).values()];
+}
 
-/** A part or what may stand for it. */
-const allOf = (part: Part): string =>
-  part.also?.length ? `(${[allWordsOf(part), ...alternatives(part)].join(' OR ')})` : allWordsOf(part);
+/** What may stand for a part. */
+const alternatives = ({ also }: Part): Expression[] => (also ?? []).map((text) => phraseOf(fold(text)));
 
-/** Every word of a part, or the part as it stands. */
-function allWordsOf(part: Part): string {
+/** Every word of a part, or the part as it stands, or what may stand for it. */
+function everyWordOf(part: Part): Expression {
   const whole = phraseOf(part.text);
   const cut = plainWordsOf(part.text);
   const words = cut.filter(isLong);
   const nameLike = words.length < cut.length && isName(part);
-  if (part.phrase || nameLike || words.length < 2) return whole;
-  return `((${words.map(termOf).join(' AND ')}) OR ${whole})`;
+  const plain = part.phrase || nameLike || words.length < 2;
+  return anyOf([...(plain ? [] : [allOf(words.map(termOf))]), whole, ...alternatives(part)]);
 }
 
-const any = (parts: Part[], termsOf: (part: Part) => string[]): string =>
-  [...new Set(parts.flatMap((part) => [...termsOf(part), ...alternatives(part)]))].slice(0, MAX_WORDS).join(' OR ');
+function any(parts: Part[], termsOf: (part: Part) => Expression[]): Expression {
+  const terms = parts.flatMap((part) => [...termsOf(part), ...alternatives(part)]);
+  return anyOf([...new Map(terms.map((term) => [toFts(term), term])).values()].slice(0, MAX_WORDS));
+}
 
 /** Any word of a part; where jieba leaves single characters over it may be a name: any pair of its characters too. */
-function anyOf(part: Part): string[] {
+function someWordOf(part: Part): Expression[] {
   if (part.phrase) return [phraseOf(part.text)];
   const words = plainWordsOf(part.text);
   const long = words.filter(isLong);
   const pairs = long.length < words.length ? allPairsOf(part.text) : [];
-  return [...long, ...pairs].length > 0 ? [...long, ...pairs].map(quote) : [phraseOf(part.text)];
+  return [...long, ...pairs].length > 0 ? [...long, ...pairs].map(tokenOf) : [phraseOf(part.text)];
 }
 
 /** The words within long words, and all pairs of characters. */
-function looseOf(part: Part): string[] {
+function somePairOf(part: Part): Expression[] {
   const terms = part.phrase ? [] : [...wordsOf(part.text).filter(isLong), ...allPairsOf(part.text)];
-  return terms.length > 0 ? terms.map(quote) : anyOf(part);
+  return terms.length > 0 ? terms.map(tokenOf) : someWordOf(part);
 }
 
 export const isLong = (word: string): boolean => [...word].length > 1;
@@ -118,13 +123,13 @@ export const isLong = (word: string): boolean => [...word].length > 1;
 const allPairsOf = (text: string): string[] => runsOf(text).flatMap((run) => (run.han ? pairsOf(run.text) : []));
 
 /** A word wherever it stands, within longer words too; as a word of its own it counts twice. */
-function termOf(word: string): string {
+function termOf(word: string): Expression {
   const whole = phraseOf(word);
-  return whole === quote(word) ? whole : `(${quote(word)} OR ${whole})`;
+  return toFts(whole) === quote(word) ? whole : anyOf([tokenOf(word), whole]);
 }
 
 /** Neighbouring pairs of characters; see gramsOf. The last may be the beginning of a pair when it stands alone. */
-function phraseOf(text: string): string {
+function phraseOf(text: string): Expression {
   const runs = runsOf(text);
   const tokens = runs.flatMap((run, i) => {
     if (!run.han) return [run.text];
@@ -132,10 +137,11 @@ function phraseOf(text: string): string {
     return i === runs.length - 1 && pairs.length > 0 ? pairs : [...pairs, lastOf(run.text)];
   });
   const last = runs.at(-1);
-  const phrase = `${quote(tokens.join(' '))}${last?.han && [...last.text].length === 1 ? ' *' : ''}`;
-  const joined = WHOLLY_JOINED.test(text) ? joinedForms(text) : [];
-  return joined.length ? `(${[phrase, ...joined.map(quote)].join(' OR ')})` : phrase;
+  const term = `${quote(tokens.join(' '))}${last?.han && [...last.text].length === 1 ? ' *' : ''}`;
+  return anyOf([{ term }, ...(WHOLLY_JOINED.test(text) ? joinedForms(text).map(tokenOf) : [])]);
 }
+
+const tokenOf = (token: string): Expression => ({ term: quote(token) });
 
 /** Tokens hold letters and digits only, so a quoted one can hold no operator. */
 const quote = (token: string): string => `"${token}"`;

@@ -41,6 +41,8 @@ export async function removeDocuments(tx: Transaction, keys: readonly SearchKey[
     RETURNING "row" AS "row", "index" AS "index", id AS id`);
   await tx.run(sql`INSERT INTO search_removed ("index", id, changed) SELECT value->>0, value->>1, ${version}
     FROM json_each(${json(rows.map(({ index, id }) => [index, id]))})`);
+  await tx.run(sql`INSERT INTO search_gone ("row", changed) SELECT value, ${version}
+    FROM json_each(${json(rows.map(({ row }) => row))}) WHERE true ON CONFLICT ("row") DO UPDATE SET changed = excluded.changed`);
   await dropTerms(tx, rows);
 }
 
@@ -48,6 +50,8 @@ export async function removeAllDocuments(tx: Transaction): Promise<void> {
   const version = await countUp(tx);
   await tx.run(sql`INSERT INTO search_removed ("index", id, changed)
     SELECT "index", id, ${version} FROM search_documents`);
+  await tx.run(sql`INSERT INTO search_gone ("row", changed) SELECT "row", ${version} FROM search_documents
+    WHERE true ON CONFLICT ("row") DO UPDATE SET changed = excluded.changed`);
   await tx.run(sql`DELETE FROM search_documents`);
   await tx.run(sql`INSERT INTO search_index (search_index) VALUES ('delete-all')`);
   await tx.run(sql`INSERT INTO match_index (match_index) VALUES ('delete-all')`);
@@ -57,20 +61,25 @@ function upsert(documents: readonly SearchDocument[], analysed: readonly Analyse
   const rows = documents.map((d, i) => [
     ...[d.index, d.id, d.field, d.region, d.kind, d.state, d.organisationId, d.organisationName],
     ...[d.chain ?? '', (d.modes ?? []).join(), d.facts.trl, d.amountFen, d.closesAt, d.publishedAt],
-    ...[json(d.facts), json(analysed[i]?.compared), json(d.texts)],
+    ...[json(d.facts), json(analysed[i]?.compared), json(d.texts), tokensIn(analysed[i]?.columns ?? [])],
   ]);
   return sql`INSERT INTO search_documents ("index", id, field, region, kind, state, organisation_id, organisation_name,
-      chain, modes, trl, amount_fen, closes_at, published_at, facts, compared, texts, changed)
+      chain, modes, trl, amount_fen, closes_at, published_at, facts, compared, texts, tokens, changed)
     SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7, value->>8, value->>9,
-      value->>10, value->>11, value->>12, value->>13, value->>14, value->>15, value->>16, ${version}
+      value->>10, value->>11, value->>12, value->>13, value->>14, value->>15, value->>16, value->>17, ${version}
     FROM json_each(${json(rows)}) WHERE true
     ON CONFLICT ("index", id) DO UPDATE SET field = excluded.field, region = excluded.region, kind = excluded.kind,
       state = excluded.state, organisation_id = excluded.organisation_id, organisation_name = excluded.organisation_name,
       chain = excluded.chain, modes = excluded.modes, trl = excluded.trl, changed = excluded.changed,
       amount_fen = excluded.amount_fen, closes_at = excluded.closes_at, published_at = excluded.published_at,
-      facts = excluded.facts, compared = excluded.compared, texts = excluded.texts
+      facts = excluded.facts, compared = excluded.compared, texts = excluded.texts,
+      tokens = excluded.tokens
     RETURNING "row" AS "row", "index" AS "index", id AS id`;
 }
+
+/** Tokens are parted by single spaces. */
+const tokensIn = (columns: readonly string[]): number =>
+  columns.reduce((sum, text) => sum + (text ? text.split(' ').length : 0), 0);
 
 /** Takes rows out of the full text. */
 async function dropTerms(tx: Transaction, rows: { row: number }[]): Promise<void> {

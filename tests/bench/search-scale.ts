@@ -1,7 +1,8 @@
 import { FIELDS, REGIONS } from '#src/lib/vocabulary.ts';
 import { embeddedEngine } from '#src/search/embedded.ts';
 import { INDEXES, type SearchAnswer, type SearchDocument } from '#src/search/engine.ts';
-import { RANK } from '#src/search/found.ts';
+import { toFts } from '#src/search/expression.ts';
+import { RANK } from '#src/search/postings.ts';
 import { readQuestion } from '#src/search/question.ts';
 import { ENERGY } from '#src/search/topics/energy.ts';
 import { INDUSTRY } from '#src/search/topics/industry.ts';
@@ -100,7 +101,7 @@ async function matchOf(
   q: string,
   { total }: SearchAnswer,
 ): Promise<string | undefined> {
-  for (const match of readQuestion(q).tiers) {
+  for (const match of readQuestion(q).tiers.map(toFts)) {
     const { rows } = await client.execute({
       sql: 'SELECT count(*) AS n FROM search_index WHERE search_index MATCH ?',
       args: [match],
