@@ -1,9 +1,12 @@
-import { describe, it } from 'vitest';
+import { describe, it, vi } from 'vitest';
 import { describeChinese } from './chinese.ts';
 import { describeEngine } from './contract.ts';
 import { describeHostile } from './contract-hostile.ts';
 import { describeWords } from './contract-words.ts';
 import { openMeilisearch, SERVER } from './meilisearch-server.ts';
+
+/** A server answers one question in no time, but each test makes an index anew. */
+vi.setConfig({ testTimeout: 600_000 });
 
 /** The same contract as the embedded engine's, against a real server. */
 describe.skipIf(!SERVER)('Meilisearch (skipped where MEILISEARCH_URL names no server)', () => {

@@ -10,27 +10,35 @@ type Counting = { part: Part; read: (found: Found, facets: Record<Facet, Counts>
 /** Of `closing` nothing is stored: what it is changes by the hour. */
 const STORED = FACETS.filter((facet) => facet !== 'closing');
 
-/** The counts of every facet, each as if nothing of it were chosen, and how much answers the question before any choice. */
-export function planCounts(request: SearchRequest) {
+/**
+ * The counts of every facet, each as if nothing of it were chosen, and how much answers the question before any choice. What
+ * is found of `first`, which holds to all choices, is counted with it.
+ */
+export function planCounts(request: SearchRequest, first: Part) {
   const free = STORED.filter((facet) => !request.filters?.[facet]?.length);
   const own = STORED.filter((facet) => !free.includes(facet));
   const among = (except?: Facet) => both(scopeOf(request), chosen(request, except));
   const countings: Counting[] = [
-    { part: { filter: among(), facets: free }, read: take(free) },
+    { part: { ...first, facets: free }, read: take(free) },
     ...own.map((facet) => ({ part: { filter: among(facet), facets: [facet] }, read: take([facet]) })),
     { part: { filter: both(among('state'), overdue(request.now)) }, read: moveOverdue },
     ...Object.keys(CLOSING_BANDS).map((band): Counting => {
       const filter = both(among('closing'), inBand(band, request.now));
       return { part: { filter }, read: ({ total }, { closing }) => void closing.set(band, total) };
     }),
-    { part: { filter: scopeOf(request) }, read: () => undefined },
+    ...(among() === scopeOf(request) ? [] : [{ part: { filter: scopeOf(request) }, read: () => undefined }]),
   ];
   return {
     parts: countings.map(({ part }) => part),
     read: (found: readonly Found[]) => {
       const facets = Object.fromEntries(FACETS.map((facet) => [facet, new Map()])) as Record<Facet, Counts>;
       for (const [i, { read }] of countings.entries()) if (found[i]) read(found[i], facets);
-      return { total: found[0]?.total ?? 0, before: found.at(-1)?.total ?? 0, facets: inOrder(facets) };
+      const total = found[0]?.total ?? 0;
+      return {
+        total,
+        before: among() === scopeOf(request) ? total : (found.at(-1)?.total ?? 0),
+        facets: inOrder(facets),
+      };
     },
   };
 }

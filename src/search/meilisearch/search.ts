@@ -18,7 +18,7 @@ const DEPTH = 50;
 const SCORE = 4;
 
 type Window = { offset: number; limit: number };
-type Answer = { asked: readonly Asked[]; hits: Found['hits']; strict: ReadonlySet<string>; relaxed: boolean } & Counted;
+type Answer = { hits: Found['hits']; strict: ReadonlySet<string>; relaxed: boolean } & Counted;
 type Counted = ReturnType<ReturnType<typeof planCounts>['read']>;
 
 /** `known`: the words whose synonyms the index holds. */
@@ -76,7 +76,7 @@ async function findAnswer(
   window: Window,
 ): Promise<Answer> {
   if (question.nothing)
-    return { asked: [], hits: [], strict: new Set(), relaxed: false, ...planCounts(request).read([]) };
+    return { hits: [], strict: new Set(), relaxed: false, ...planCounts(request, { filter: '' }).read([]) };
   const sort = sortOf(request, question);
   const found = await findOnce(asker, request, first, sort, window);
   const strict = new Set(found.hits.map(({ held }) => held.key));
@@ -90,27 +90,37 @@ async function findAnswer(
 }
 
 async function findOnce(asker: Asker, request: SearchRequest, asked: readonly Asked[], sort: Sort, window: Window) {
-  const counts = planCounts(request);
   const filter = both(scopeOf(request), chosen(request));
-  const [first, then] = ordersOf(sort, filter, request.now);
-  const [head, ...counted] = await ask(asker, asked, [{ ...first, ...window }, ...counts.parts]);
-  const hits = head?.hits ?? [];
-  const left = window.limit - hits.length;
-  const rest = { offset: Math.max(0, window.offset - (head?.total ?? 0)), limit: left };
-  const [tail] = then && left > 0 ? await ask(asker, asked, [{ ...then, ...rest }]) : [];
-  return { asked, hits: [...hits, ...(tail?.hits ?? [])], ...counts.read(counted) };
+  if (sort === 'closing') return findByClosing(asker, request, asked, filter, window);
+  const counts = planCounts(request, { filter, ...ORDERS[sort], ...window });
+  const found = await ask(asker, asked, counts.parts);
+  return { hits: found[0]?.hits ?? [], ...counts.read(found) };
 }
 
-/** By closing what closes first comes first, and what has closed or never does after all that. */
-function ordersOf(sort: Sort, filter: string, now: number): [Part, Part?] {
-  const newest = ['publishedAt:desc', 'key:asc'];
-  if (sort === 'relevance') return [{ filter }];
-  if (sort === 'newest') return [{ filter, sort: newest }];
-  if (sort === 'amount') return [{ filter, sort: ['amountFen:desc', ...newest] }];
-  return [
-    { filter: both(filter, closesLater(now)), sort: ['closesAt:asc', ...newest] },
-    { filter: both(filter, `NOT ${closesLater(now)}`), sort: newest },
-  ];
+const NEWEST = ['publishedAt:desc', 'key:asc'];
+const ORDERS: Record<Exclude<Sort, 'closing'>, { sort?: string[] }> = {
+  relevance: {},
+  newest: { sort: NEWEST },
+  amount: { sort: ['amountFen:desc', ...NEWEST] },
+};
+
+/** What closes first comes first, and what has closed or never does after all that. */
+async function findByClosing(
+  asker: Asker,
+  request: SearchRequest,
+  asked: readonly Asked[],
+  filter: string,
+  window: Window,
+) {
+  const later = closesLater(request.now);
+  const counts = planCounts(request, { filter });
+  const open: Part = { filter: both(filter, later), sort: ['closesAt:asc', ...NEWEST], ...window };
+  const found = await ask(asker, asked, [...counts.parts, open]);
+  const { hits = [], total = 0 } = found.pop() ?? {};
+  const rest = { offset: Math.max(0, window.offset - total), limit: window.limit - hits.length };
+  const [over] =
+    rest.limit > 0 ? await ask(asker, asked, [{ filter: both(filter, `NOT ${later}`), sort: NEWEST, ...rest }]) : [];
+  return { hits: [...hits, ...(over?.hits ?? [])], ...counts.read(found) };
 }
 
 /** The best in the order of a closer look, behind what holds every word. */
