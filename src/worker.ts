@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '#db/client.ts';
 import type { Config } from './config.ts';
-import { type Context, createContext } from './context.ts';
+import { createContext } from './context.ts';
 import { sweepFiles } from './domain/attachments/clock.ts';
 import { closeBidding, sealOldBids } from './domain/bids/clock.ts';
 import { remindOfDeadline } from './domain/bids/reminders.ts';
@@ -13,15 +13,18 @@ import { remindOfExpiry } from './domain/organisations/clock.ts';
 import { announceOver } from './domain/publicity/clock.ts';
 import { expireUnverified, lapseOffers, offerFreeSeats } from './domain/registrations/clock.ts';
 import { sendDigests } from './domain/searches/clock.ts';
+import { keepQueries } from './domain/words/clock.ts';
 import { openMailer } from './mail/transport.ts';
 import { drainOutbox } from './outbox/drain.ts';
+import { type Duty, runDuties } from './outbox/duties.ts';
+import { openRebuilder } from './search/rebuild/threads.ts';
 import { warmUp } from './search/tokenise.ts';
 
 /**
  * What the clock sets off, by feature; each authorises nothing, writes by `once` or a guarded move, and may run in
  * several processes at once and late. Returns how much it did.
  */
-const DUTIES: readonly ((ctx: Context) => Promise<number>)[] = [
+const DUTIES: readonly Duty[] = [
   sealOldBids,
   closeBidding,
   remindMilestones,
@@ -37,6 +40,7 @@ const DUTIES: readonly ((ctx: Context) => Promise<number>)[] = [
   offerFreeSeats,
   expireUnverified,
   sendDigests,
+  keepQueries,
 ];
 const DUTIES_EVERY_MS = 2000;
 
@@ -49,12 +53,16 @@ export function startWorker(database: Database, config: Config): { stop: () => P
   const mailer = openMailer(config);
   setImmediate(warmUp);
   const stopping = new AbortController();
+  const rebuilder = openRebuilder(database, config.DATABASE_URL, config.DATABASE_AUTH_TOKEN);
+  const contextNow = () => createContext(database, undefined, Date.now(), config.PUBLIC_URL);
+  const written = new Map<string, number>();
   let dutiesAt = 0;
   const step = async () => {
     if (Date.now() >= dutiesAt) {
       dutiesAt = Date.now() + DUTIES_EVERY_MS;
-      for (const duty of DUTIES) await duty(createContext(database, undefined, Date.now(), config.PUBLIC_URL));
+      await runDuties(database, DUTIES, contextNow, written);
     }
+    await rebuilder.next();
     const imported = await continueImports(database);
     return (await drainOutbox(database, mailer)) > 0 || imported;
   };
@@ -63,6 +71,7 @@ export function startWorker(database: Database, config: Config): { stop: () => P
     stop: async () => {
       stopping.abort();
       await running;
+      await rebuilder.stop();
       mailer.close();
     },
   };

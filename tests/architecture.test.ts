@@ -49,7 +49,7 @@ const LAW: { layer: string; files: RegExp; may: RegExp }[] = [
   {
     layer: 'pages',
     files: /^src\/(pages|layouts|components)\//,
-    may: /^(src\/domain\/\w+\/(queries|board|reliability|policy|states|input|todo|code|checkup|download|answers|evaluation|overdue|reasons|selection-input|rules|numbers|directory|open-things|duplicates|versions|history|calendar|changes|rows|recap-fields|series-plan)\.ts|src\/(lib|components|layouts|styles|scripts)\/|src\/(context|errors|config)\.ts|src\/search\/(engine|query|bands)\.ts|src\/outbox\/queries\.ts|db\/schema\/index\.ts|astro|node:)/,
+    may: /^(src\/domain\/\w+\/(queries|board|reliability|policy|states|input|todo|code|checkup|download|answers|evaluation|overdue|reasons|selection-input|rules|numbers|directory|open-things|duplicates|versions|history|calendar|changes|rows|recap-fields|series-plan|questions|invitation)\.ts|src\/(lib|components|layouts|styles|scripts)\/|src\/(context|errors|config)\.ts|src\/search\/(engine|query|bands)\.ts|src\/outbox\/queries\.ts|db\/schema\/index\.ts|astro|node:)/,
   },
   {
     layer: 'actions',
@@ -84,7 +84,7 @@ const LAW: { layer: string; files: RegExp; may: RegExp }[] = [
   {
     layer: 'worker',
     files: /^src\/worker\.ts$/,
-    may: /^(src\/outbox\/drain\.ts|src\/mail\/transport\.ts|src\/domain\/(imports\/work|bids\/(tracking|reminders)|\w+\/clock)\.ts|src\/context\.ts|src\/search\/tokenise\.ts|src\/config\.ts|db\/client\.ts|node:)/,
+    may: /^(src\/outbox\/(drain|duties)\.ts|src\/search\/rebuild\/threads\.ts|src\/mail\/transport\.ts|src\/domain\/(imports\/work|bids\/(tracking|reminders)|\w+\/clock)\.ts|src\/context\.ts|src\/search\/tokenise\.ts|src\/config\.ts|db\/client\.ts|node:)/,
   },
 ];
 

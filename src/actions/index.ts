@@ -18,6 +18,7 @@ import { questions } from './questions.ts';
 import { referrals } from './referrals.ts';
 import { registrations } from './registrations.ts';
 import { searches } from './searches.ts';
+import { words } from './words.ts';
 
 export const server = {
   accounts,
@@ -40,4 +41,5 @@ export const server = {
   referrals,
   registrations,
   searches,
+  words,
 };

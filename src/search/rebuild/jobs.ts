@@ -28,12 +28,14 @@ export async function enqueueRebuild(
 }
 
 /** Takes the next rebuild in hand: what broke off first, then what waits. Undefined while another runs, or none is due. */
-export function claimRebuild({ write }: Pick<Database, 'write'>, holder: string, now: number) {
+export async function claimRebuild({ db, write }: Pick<Database, 'db' | 'write'>, holder: string, now: number) {
+  // Nearly always there is none, and to open a transaction costs other writers their turn.
+  if (!(await db.select({ id: searchRebuilds.id }).from(searchRebuilds).where(isDue).limit(1).get())) return undefined;
   return write(async (tx): Promise<Rebuild | undefined> => {
     const due = await tx
       .select()
       .from(searchRebuilds)
-      .where(or(eq(searchRebuilds.state, 'running'), eq(searchRebuilds.state, 'waiting')))
+      .where(isDue)
       .orderBy(asc(searchRebuilds.state), asc(searchRebuilds.createdAt))
       .limit(1)
       .get();
@@ -84,6 +86,8 @@ export const findRebuild = (db: Reader, id: string): Promise<Rebuild | undefined
 /** The newest rebuilds, the last asked for first. */
 export const listRebuilds = (db: Reader, limit: number): Promise<Rebuild[]> =>
   db.select().from(searchRebuilds).orderBy(desc(searchRebuilds.createdAt), desc(searchRebuilds.id)).limit(limit);
+
+const isDue = or(eq(searchRebuilds.state, 'running'), eq(searchRebuilds.state, 'waiting'));
 
 const mine = ({ id, holder }: Rebuild) =>
   and(eq(searchRebuilds.id, id), eq(searchRebuilds.state, 'running'), eq(searchRebuilds.holder, holder));
