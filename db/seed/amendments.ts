@@ -2,7 +2,7 @@ import type { audit, listingVersions } from '#db/schema/index.ts';
 import { idOf, officeMoment } from './clock.ts';
 import { firstReached, lastOf, type Move } from './course.ts';
 import { LISTINGS, type ListingState, listingId, listingMoves } from './listing-course.ts';
-import { termsOf } from './listing-terms.ts';
+import { factsOf, termsOf } from './listing-terms.ts';
 import { userId } from './people-rows.ts';
 import type { SeedAmendment, SeedListing } from './shapes.ts';
 
@@ -55,8 +55,24 @@ const before = (changes: readonly SeedAmendment[]): SeedAmendment['before'] =>
 function contentOf(listing: SeedListing, now: number) {
   const { title, field, background, goal, requirements, ipTerms, indicators } = listing;
   const { totalFen, takerFen, publicFen, deadlineAt, replyOn, deliverOn, maxTakers } = termsOf(listing, now);
+  const { chain, industry, ...conditions } = factsOf(listing);
   return {
-    ...{ title, field, background, goal, totalFen, takerFen, publicFen, deadlineAt, replyOn, deliverOn, maxTakers },
+    ...{
+      title,
+      field,
+      chain,
+      industry,
+      background,
+      goal,
+      totalFen,
+      takerFen,
+      publicFen,
+      deadlineAt,
+      replyOn,
+      deliverOn,
+      maxTakers,
+    },
+    ...conditions,
     ...{ requirements, ipTerms },
     indicators: indicators.map(([name, value, unit, method]) => ({ name, value, unit, method })),
   };

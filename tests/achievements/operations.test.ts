@@ -15,6 +15,8 @@ const input = (of: Partial<AchievementInput> = {}): AchievementInput => ({
   id: newId(),
   title: '无卤阻燃聚苯乙烯珠粒制备方法',
   field: 'chem',
+  chain: 'polymer',
+  industry: '29',
   summary: '以膨胀石墨与磷系协效代替六溴环十二烷，板材氧指数达 33 %。',
   ip: '发明专利 ZL000000000000.0 已授权',
   trl: 5,

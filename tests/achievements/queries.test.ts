@@ -13,7 +13,7 @@ import { bandOf } from '#src/domain/achievements/states.ts';
 import { newId } from '#src/lib/ids.ts';
 import { createWorld, type World } from '#tests/world.ts';
 
-const all = { field: [], trl: [], mode: [] };
+const all = { field: [], chain: [], trl: [], mode: [] };
 
 async function add(world: World, owner: Actor, of: Partial<typeof achievements.$inferInsert> = {}): Promise<string> {
   const id = newId();
@@ -58,8 +58,8 @@ describe('the public list of achievements', () => {
   it('is chosen by field, band of maturity and way of cooperating, and counts each among the others', async () => {
     const world = await createWorld();
     const owner = await world.person({ kind: 'academy' });
-    await add(world, owner, { trl: 2, modes: ['transfer', 'licence'] });
-    await add(world, owner, { trl: 6, modes: ['licence'] });
+    await add(world, owner, { trl: 2, modes: ['transfer', 'licence'], chain: 'polymer' });
+    await add(world, owner, { trl: 6, modes: ['licence'], chain: 'polymer' });
     await add(world, owner, { trl: 8, modes: ['equity'], field: 'food' });
     await add(world, owner, { trl: null, modes: [] });
     await add(world, owner, { trl: 9, state: 'draft' });
@@ -67,6 +67,7 @@ describe('the public list of achievements', () => {
     expect(all4.page.total).toBe(4);
     expect(all4.facets).toEqual({
       field: { chem: 3, food: 1 },
+      chain: { polymer: 2 },
       trl: { early: 1, middle: 1, ready: 1 },
       mode: { transfer: 1, licence: 2, equity: 1 },
     });
@@ -79,6 +80,8 @@ describe('the public list of achievements', () => {
     expect(licensed.page.rows.map(({ trl }) => trl)).toEqual([6]);
     expect(licensed.page.total).toBe(1);
     expect(licensed.facets.trl).toEqual({ early: 1, middle: 1 });
+    const ofChain = await listAchievements(world.visitor(), { ...all, chain: ['polymer'] }, 'newest', 1);
+    expect(ofChain.page.rows.map(({ trl }) => trl).sort()).toEqual([2, 6]);
   });
 
   it('is sorted by maturity or price, what has neither last', async () => {

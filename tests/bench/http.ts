@@ -17,7 +17,7 @@ const CONNECTIONS = 16;
 const ROUNDS = 5;
 const ROUND_MS = 3000;
 const PATH = '/listings';
-const ANY = { field: [], kind: [], region: [], money: [], due: [] };
+const ANY = { field: [], chain: [], kind: [], region: [], money: [], due: [] };
 
 const site = await startSite();
 const statements = await statementsOfPage(site.databaseUrl);

@@ -15,7 +15,7 @@ const LARGE = Number(process.argv[2] ?? 100_000);
 const ROUNDS = 400;
 const WANTED = 2;
 
-const ANY: ListingFilters = { phase: [], field: [], kind: [], region: [], money: [], due: [] };
+const ANY: ListingFilters = { phase: [], field: [], chain: [], kind: [], region: [], money: [], due: [] };
 const list =
   (filters: Partial<ListingFilters>, sort: ListingSort, page = 1) =>
   (ctx: Context) =>

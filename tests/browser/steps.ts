@@ -31,7 +31,7 @@ export async function post(hands: Hands, title: string, batch?: string): Promise
   expect(await hands.page.getByLabel('需求名称').inputValue()).toBe(title);
 
   if (batch) await hands.tick(new RegExp(batch));
-  await hands.select('所属产业链', '绿色建材');
+  await hands.select('所属领域', '绿色建材');
   await hands.fill(/^背景/, '现有一体板的防火隔离带靠人工涂胶，粘结强度离散大，雨季返工多。');
   await hands.fill(
     /^目标/,

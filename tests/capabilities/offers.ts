@@ -9,6 +9,8 @@ export const input = (of: Partial<CapabilityInput> = {}): CapabilityInput => ({
   id: newId(),
   title: '导热系数检测',
   field: 'chem',
+  chain: 'polymer',
+  industry: '74',
   region: 'gx',
   summary: '导热系数、氧指数、热失重检测，每周三对外预约。',
   products: '',
@@ -19,6 +21,9 @@ export const input = (of: Partial<CapabilityInput> = {}): CapabilityInput => ({
   cases: '',
   capacity: '',
   reach: 'local',
+  modes: ['service'],
+  qualifications: ['cma'],
+  leadDays: 5,
   ...of,
 });
 export const rows = ({ database }: World) => database.db.select().from(capabilities);

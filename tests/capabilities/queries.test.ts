@@ -10,7 +10,7 @@ import {
 import { newId } from '#src/lib/ids.ts';
 import { createWorld, type World } from '#tests/world.ts';
 
-const all = { field: [], region: [], reach: [] };
+const all = { field: [], chain: [], region: [], reach: [] };
 
 async function add(world: World, owner: Actor, of: Partial<typeof capabilities.$inferInsert> = {}): Promise<string> {
   const id = newId();
@@ -67,12 +67,19 @@ describe('the public list', () => {
   it('counts each facet among what the other facets leave', async () => {
     const world = await createWorld();
     const owner = await world.person();
-    await add(world, owner, { field: 'chem', region: 'gx' });
+    await add(world, owner, { field: 'chem', chain: 'polymer', region: 'gx' });
     await add(world, owner, { field: 'chem', region: 'bh' });
     await add(world, owner, { field: 'food', region: 'bh', reach: 'country' });
     const { page, facets } = await listCapabilities(world.visitor(), { ...all, field: ['chem'] }, 'newest', 1);
     expect(page.total).toBe(2);
-    expect(facets).toEqual({ field: { chem: 2, food: 1 }, region: { gx: 1, bh: 1 }, reach: { local: 2 } });
+    expect(facets).toEqual({
+      field: { chem: 2, food: 1 },
+      chain: { polymer: 1 },
+      region: { gx: 1, bh: 1 },
+      reach: { local: 2 },
+    });
+    const narrowed = await listCapabilities(world.visitor(), { ...all, chain: ['polymer'] }, 'newest', 1);
+    expect(narrowed.page.rows.map(({ region }) => region)).toEqual(['gx']);
   });
 
   it('finds nothing for values nobody has', async () => {

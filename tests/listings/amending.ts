@@ -26,6 +26,7 @@ export async function amendForm(world: World, id: string, change: Form = {}): Pr
     deliverOn: row.deliverOn ?? '',
     replyOn: row.replyOn ?? '',
     maxTakers: String(row.maxTakers),
+    trlNeeded: row.trlNeeded === null ? '' : String(row.trlNeeded),
     indicators: rows
       .sort((a, b) => a.position - b.position)
       .map(({ name, value, unit, method }) => ({ name, value, unit, method })),

@@ -29,7 +29,7 @@ import { cast, givenListing, lettersOf, refusalOf, rowOf } from './given.ts';
 const NAME = '云川青鸾特种材料有限公司';
 const SHORT = '青鸾特材';
 const WORDS = '某大企业（化工新材料，高新区）';
-const EMPTY = { phase: [], field: [], kind: [], region: [], money: [], due: [] };
+const EMPTY = { phase: [], field: [], chain: [], kind: [], region: [], money: [], due: [] };
 const EVERYONE = { word: '', kind: [], region: [], field: [], label: [] };
 
 async function givenAnonymous() {

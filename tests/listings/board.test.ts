@@ -11,7 +11,7 @@ import { DAY } from '#src/lib/dates.ts';
 import { newId } from '#src/lib/ids.ts';
 import { createFileWorld, createWorld, type World } from '#tests/world.ts';
 
-const ANY: ListingFilters = { phase: [], field: [], kind: [], region: [], money: [], due: [] };
+const ANY: ListingFilters = { phase: [], field: [], chain: [], kind: [], region: [], money: [], due: [] };
 type Row = typeof listings.$inferSelect;
 
 async function post(world: World, owner: { id: string; organisationId: string }, over: Partial<Row>): Promise<string> {

@@ -22,6 +22,8 @@ export const filledForm = (now: number) => ({
   batchId: '',
   kind: 'research',
   field: 'chem',
+  ...{ chain: 'polymer', industry: '29', trlNeeded: '5', modes: ['joint'] },
+  ...{ takerRegion: 'any', takerKinds: [] as string[], qualifications: [] as string[] },
   title: '石墨改性 EPS 连续发泡工艺（中试）',
   background: '间歇发泡线批次间导热系数波动大。',
   goal: '连续稳定运行 72 小时，下列指标全部达到。',

@@ -6,7 +6,7 @@ import { DAY, dayOf, HOUR, toLocal } from '#src/lib/dates.ts';
 import type { World } from '#tests/world.ts';
 import { addBid, cast, givenDraft, givenListing } from './given.ts';
 
-const EVERYTHING: ListingFilters = { phase: [], field: [], kind: [], region: [], money: [], due: [] };
+const EVERYTHING: ListingFilters = { phase: [], field: [], chain: [], kind: [], region: [], money: [], due: [] };
 
 /** No listing is taken that closes within days, so all are posted this long before the moment that counts. */
 const AGO = 7 * DAY;
@@ -27,6 +27,7 @@ async function manyListings(world: World, poster: Actor, official: Actor): Promi
     await givenListing(world, { poster, official }, states[i % 11] ?? 'published', {
       kind: kinds[i % 5] as string,
       field: fields[i % 6] as string,
+      chain: ['', 'polymer', 'metal'][i % 3] as string,
       totalFen: scene ? '' : (money[i % 6] as string),
       takerFen: '',
       ...closing(world, [3 * HOUR, 6 * DAY, 20 * DAY, 90 * DAY][i % 4] as number),

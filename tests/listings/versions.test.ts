@@ -9,6 +9,7 @@ import {
   changesOf,
   contentOf,
   materialChanges,
+  parseContent,
 } from '#src/domain/listings/versions.ts';
 import { DAY } from '#src/lib/dates.ts';
 import { amend, givenBid } from './amending.ts';
@@ -21,6 +22,8 @@ const content = {
     {
       title: '发泡工艺',
       field: 'chem',
+      ...{ chain: 'polymer', industry: '29', trlNeeded: null, modes: [] },
+      ...{ takerRegion: 'any', takerKinds: [], qualifications: [] },
       background: '波动大。',
       goal: '运行 72 小时。',
       requirements: '有业绩。',
@@ -45,6 +48,8 @@ describe('what is material', () => {
   const OTHER: Record<keyof typeof AMENDABLE | 'restricted', Changed> = {
     title: { title: '别的' },
     field: { field: 'food' },
+    chain: { chain: 'food' },
+    industry: { industry: '14' },
     background: { background: '别的' },
     goal: { goal: '别的' },
     indicators: { indicators: [measure('氧指数', '≥ 33'), measure('吸水率', '≤ 2')] },
@@ -55,6 +60,11 @@ describe('what is material', () => {
     replyOn: { replyOn: '2026-12-21' },
     deliverOn: { deliverOn: '2028-12-31' },
     maxTakers: { maxTakers: 2 },
+    trlNeeded: { trlNeeded: 6 },
+    modes: { modes: ['joint'] },
+    takerRegion: { takerRegion: 'city' },
+    takerKinds: { takerKinds: ['small'] },
+    qualifications: { qualifications: ['iso9001'] },
     requirements: { requirements: '别的' },
     ipTerms: { ipTerms: '别的' },
     restricted: { restricted: '别的' },
@@ -67,6 +77,11 @@ describe('what is material', () => {
     'publicFen',
     'deliverOn',
     'maxTakers',
+    'trlNeeded',
+    'modes',
+    'takerRegion',
+    'takerKinds',
+    'qualifications',
     'requirements',
     'ipTerms',
     'restricted',
@@ -90,6 +105,24 @@ describe('a change to show', () => {
     ]);
     expect(rowsOf({ maxTakers: 3 })).toEqual([{ label: '', before: '1 家', after: '1 至 3 家' }]);
     expect(rowsOf({ field: 'food' })).toEqual([{ label: '', before: '化工新材料', after: '食品' }]);
+  });
+
+  it('of chain, readiness, modes and hard conditions says before and after', () => {
+    const said = (change: Changed) => rowsOf(change)?.map(({ before, after }) => [before, after])[0];
+    expect(said({ chain: '' })).toEqual(['高分子材料', '没有填']);
+    expect(said({ industry: '26' })).toEqual(['橡胶和塑料制品业', '化学原料和化学制品制造业']);
+    expect(said({ trlNeeded: 6 })).toEqual(['不限', '6 级以上']);
+    expect(said({ modes: ['joint', 'licence'] })).toEqual(['不限', '合作开发、许可']);
+    expect(said({ takerRegion: 'province' })).toEqual(['不限', '本省']);
+    expect(said({ takerKinds: ['small', 'academy'] })).toEqual(['不限', '中小企业、高校院所']);
+    expect(said({ qualifications: ['hightech'] })).toEqual(['不限', '高新技术企业']);
+  });
+
+  it('reads a version that was kept before these were asked as one that does not say them', () => {
+    const { chain: _c, industry: _i, trlNeeded: _t, modes: _m, takerRegion: _r, takerKinds: _k, ...old } = content;
+    const { qualifications: _q, ...older } = old;
+    const silent = { ...content, chain: '', industry: '' };
+    expect(changesOf(parseContent(JSON.stringify(older)), silent, NOW)).toEqual([]);
   });
 
   it('of indicators tells changed, new and gone ones apart, also when only their order changed', () => {

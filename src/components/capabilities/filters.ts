@@ -1,7 +1,7 @@
 import { CAPABILITY_SORTS, type CapabilityFilters, type CapabilitySort } from '#src/domain/capabilities/queries.ts';
 import { REACHES } from '#src/domain/capabilities/states.ts';
 import type { FacetCounts, FacetFilters } from '#src/lib/facets.ts';
-import { FIELDS, REGIONS } from '#src/lib/vocabulary.ts';
+import { CHAINS, FIELDS, REGIONS } from '#src/lib/vocabulary.ts';
 
 /** Facets as a page shows them: name in the URL, heading, and the word of each value in its order. */
 export type FacetWords<F extends string> = Readonly<
@@ -14,7 +14,8 @@ export type ShownFacet = {
 };
 
 export const CAPABILITY_FACETS: FacetWords<keyof CapabilityFilters> = {
-  field: { label: '产业链', values: FIELDS },
+  field: { label: '领域', values: FIELDS },
+  chain: { label: '产业链', values: CHAINS },
   region: { label: '地区', values: REGIONS },
   reach: { label: '服务范围', values: REACHES },
 };

@@ -1,12 +1,13 @@
 import type { Facet, ListingFilters, ListingSort, MONEY_BANDS } from '#src/domain/listings/board.ts';
 import { LISTING_KIND_WORDS } from '#src/domain/listings/input.ts';
 import { PHASES, PUBLIC_PHASES } from '#src/domain/listings/states.ts';
-import { FIELDS, REGIONS } from '#src/lib/vocabulary.ts';
+import { CHAINS, FIELDS, REGIONS } from '#src/lib/vocabulary.ts';
 
 /** Facets as the page shows them: heading, and the word of each value in its order. */
 export const FACET_WORDS: Record<Facet, { label: string; values: Readonly<Record<string, string>> }> = {
   phase: { label: '状态', values: Object.fromEntries(PUBLIC_PHASES.map((phase) => [phase, PHASES[phase].word])) },
-  field: { label: '产业链', values: FIELDS },
+  field: { label: '领域', values: FIELDS },
+  chain: { label: '产业链', values: CHAINS },
   kind: { label: '类型', values: LISTING_KIND_WORDS },
   due: { label: '截止', values: { '7': '7 天内', '30': '30 天内' } },
   money: {
@@ -26,6 +27,7 @@ export const FACET_WORDS: Record<Facet, { label: string; values: Readonly<Record
 export const PARAMS: Record<Facet, string> = {
   phase: 'state',
   field: 'field',
+  chain: 'chain',
   kind: 'kind',
   due: 'due',
   money: 'money',
@@ -50,6 +52,7 @@ export function filtersFrom(params: URLSearchParams): ListingFilters {
   return {
     phase: bare ? ['open'] : known('phase'),
     field: known('field'),
+    chain: known('chain'),
     kind: known('kind'),
     region: known('region'),
     money: known('money'),

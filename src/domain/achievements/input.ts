@@ -1,9 +1,15 @@
 import { z } from 'zod';
 import type { achievements } from '#db/schema/index.ts';
-import { formId, missingOf as missingOfOffer, OFFER_LIMITS, openChoice } from '#src/domain/capabilities/input.ts';
+import {
+  formId,
+  missingOf as missingOfOffer,
+  OFFER_LIMITS,
+  openChoice,
+  placeFields,
+} from '#src/domain/capabilities/input.ts';
 import { choices, line, phrase, prose, wan, whole } from '#src/lib/fields.ts';
 import { FIELDS } from '#src/lib/vocabulary.ts';
-import { type CooperationMode, MODES, TRL_NEEDS_EVIDENCE } from './states.ts';
+import { MODE_WORDS, TRL_NEEDS_EVIDENCE } from './states.ts';
 
 export {
   type QuestionInput,
@@ -12,14 +18,10 @@ export {
   withdrawalInput,
 } from '#src/domain/capabilities/input.ts';
 
-const MODE_WORDS = Object.fromEntries(Object.entries(MODES).map(([key, { word }]) => [key, word])) as Record<
-  CooperationMode,
-  string
->;
-
 export const achievementFields = {
   title: phrase(OFFER_LIMITS.title),
   field: openChoice(FIELDS, '领域'),
+  ...placeFields,
   summary: prose(OFFER_LIMITS.prose),
   /** One line each: kind, number, state. */
   ip: prose(OFFER_LIMITS.prose),

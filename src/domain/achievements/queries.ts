@@ -10,7 +10,13 @@ import { bandOf, type TrlBand } from './states.ts';
 
 export const PAGE_SIZE = 20;
 
-const FACETS = ['field', 'trl', 'mode'] as const;
+const FACETS = ['field', 'chain', 'trl', 'mode'] as const;
+const GROUPED = {
+  field: achievements.field,
+  chain: achievements.chain,
+  trl: achievements.trl,
+  modes: achievements.modes,
+};
 /** Chosen values of each facet; none is all. `trl` holds bands. */
 export type AchievementFilters = Readonly<Record<(typeof FACETS)[number], readonly string[]>>;
 
@@ -67,11 +73,14 @@ export type Achievement = Awaited<ReturnType<typeof getAchievement>>;
 /** A page of what is published, and how many each facet value holds among what the other facets leave. */
 export async function listAchievements(ctx: Context, filters: AchievementFilters, sort: AchievementSort, page: number) {
   const counted = await ctx.db
-    .select({ field: achievements.field, trl: achievements.trl, modes: achievements.modes, n: count() })
+    .select({ ...GROUPED, n: count() })
     .from(achievements)
     .where(published)
-    .groupBy(achievements.field, achievements.trl, achievements.modes);
-  const groups = counted.map(({ field, trl, modes, n }) => ({ field, trl: bandOf(trl) ?? [], mode: modes, n }));
+    .groupBy(...Object.values(GROUPED));
+  const groups = counted.map(({ field, chain, trl, modes, n }) => ({
+    ...{ field, chain: chain || [], n },
+    ...{ trl: bandOf(trl) ?? [], mode: modes },
+  }));
   const rows = await selectRows(ctx)
     .where(and(published, ...chosen(filters)))
     .orderBy(...ORDER[sort])
@@ -106,9 +115,10 @@ const selectRows = (ctx: Context) =>
 const visibleTo = ({ actor }: Context, organisationId: string): boolean =>
   mayReadAchievement(actor, { organisationId, state: 'draft' });
 
-function chosen({ field, trl, mode }: AchievementFilters): (SQL | undefined)[] {
+function chosen({ field, chain, trl, mode }: AchievementFilters): (SQL | undefined)[] {
   return [
     field.length > 0 ? inArray(achievements.field, [...field]) : undefined,
+    chain.length > 0 ? inArray(achievements.chain, [...chain]) : undefined,
     trl.length > 0 ? (or(...trl.map(inBand)) ?? sql`0`) : undefined,
     mode.length > 0
       ? sql`exists (select 1 from json_each(${achievements.modes}) where value in ${[...mode]})`

@@ -1,16 +1,6 @@
-import type { COOPERATION_MODES } from '#db/schema/index.ts';
 import { TRL_BANDS } from '#src/search/bands.ts';
 
-export type CooperationMode = (typeof COOPERATION_MODES)[number];
-
-export const MODES: Readonly<Record<CooperationMode, { word: string; note: string }>> = {
-  transfer: { word: '转让', note: '专利权、技术秘密整体归受让方' },
-  licence: { word: '许可', note: '独占、排他或普通许可，权属不变' },
-  equity: { word: '作价投资', note: '成果折算为出资，入股企业' },
-  joint: { word: '合作开发', note: '与企业一起做后续开发，约定权属' },
-  service: { word: '技术服务', note: '用成果为企业解决具体问题' },
-  consulting: { word: '技术咨询', note: '评估、论证、诊断' },
-};
+export { type CooperationMode, MODE_WORDS, MODES } from '#src/domain/capabilities/states.ts';
 
 /** 技术就绪度, the nine levels of GB/T 22900 in words a person can choose by: what has been shown, and where. */
 export const TRL_LEVELS: Readonly<Record<number, { word: string; note: string }>> = {

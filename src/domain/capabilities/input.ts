@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { capabilities } from '#db/schema/index.ts';
-import { choice, line, phrase, prose } from '#src/lib/fields.ts';
+import { choice, choices, line, phrase, prose, whole } from '#src/lib/fields.ts';
 import { isId } from '#src/lib/ids.ts';
 import { lengthOf } from '#src/lib/text.ts';
-import { FIELDS, REGIONS } from '#src/lib/vocabulary.ts';
-import { REACHES } from './states.ts';
+import { CHAINS, FIELDS, INDUSTRIES, QUALIFICATIONS, REGIONS } from '#src/lib/vocabulary.ts';
+import { MODE_WORDS, REACHES } from './states.ts';
 
 /** The opaque id a new form brings along, so that a double post or an autosave stays one row. */
 export const formId = () =>
@@ -14,13 +14,20 @@ export const formId = () =>
 export const openChoice = <K extends string>(table: Readonly<Record<K, string>>, label: string) =>
   choice({ ...table, '': '' } as Record<K | '', string>, label);
 
+/** 产业链 and 国民经济行业, of whatever is offered or asked for; both may stay unsaid. */
+export const placeFields = { chain: openChoice(CHAINS, '产业链'), industry: openChoice(INDUSTRIES, '国民经济行业') };
+
 export const OFFER_LIMITS = { title: 100, prose: 3000 } as const;
+/** 交付周期, at most three years. */
+export const MAX_LEAD_DAYS = 1095;
+
 const detail = () => prose(OFFER_LIMITS.prose);
 
 export const capabilityFields = {
   title: phrase(OFFER_LIMITS.title),
   field: openChoice(FIELDS, '领域'),
   region: openChoice(REGIONS, '地区'),
+  ...placeFields,
   summary: detail(),
   products: detail(),
   processes: detail(),
@@ -30,6 +37,9 @@ export const capabilityFields = {
   cases: detail(),
   capacity: detail(),
   reach: choice(REACHES, '服务范围'),
+  modes: choices(MODE_WORDS, '合作方式'),
+  qualifications: choices(QUALIFICATIONS, '资质'),
+  leadDays: whole(1, MAX_LEAD_DAYS),
 };
 
 export const capabilityInput = z.object({ id: formId(), ...capabilityFields });

@@ -9,7 +9,13 @@ import { mayReadCapability } from './policy.ts';
 
 export const PAGE_SIZE = 20;
 
-const FACETS = ['field', 'region', 'reach'] as const;
+const FACETS = ['field', 'chain', 'region', 'reach'] as const;
+const GROUPED = {
+  field: capabilities.field,
+  chain: capabilities.chain,
+  region: capabilities.region,
+  reach: capabilities.reach,
+};
 /** Chosen values of each facet; none is all. */
 export type CapabilityFilters = Readonly<Record<(typeof FACETS)[number], readonly string[]>>;
 
@@ -40,6 +46,7 @@ const row = {
   field: capabilities.field,
   region: capabilities.region,
   reach: capabilities.reach,
+  leadDays: capabilities.leadDays,
   capacity: sql<string>`substr(${capabilities.capacity}, 1, 80)`,
   state: capabilities.state,
   publishedAt: capabilities.publishedAt,
@@ -63,11 +70,12 @@ export type Capability = Awaited<ReturnType<typeof getCapability>>;
 
 /** A page of what is published, and how many each facet value holds among what the other facets leave. */
 export async function listCapabilities(ctx: Context, filters: CapabilityFilters, sort: CapabilitySort, page: number) {
-  const groups = await ctx.db
-    .select({ field: capabilities.field, region: capabilities.region, reach: capabilities.reach, n: count() })
+  const counted = await ctx.db
+    .select({ ...GROUPED, n: count() })
     .from(capabilities)
     .where(published)
-    .groupBy(capabilities.field, capabilities.region, capabilities.reach);
+    .groupBy(...FACETS.map((facet) => GROUPED[facet]));
+  const groups = counted.map(({ chain, ...rest }) => ({ ...rest, chain: chain || [] }));
   const rows = await selectRows(ctx)
     .where(and(published, ...FACETS.map((facet) => chosen(capabilities[facet], filters[facet]))))
     .orderBy(...ORDER[sort])

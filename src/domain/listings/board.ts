@@ -15,7 +15,7 @@ export type ListingSort = 'due' | 'recent' | 'money' | 'bids';
 export type ListingsPage = Page<BoardRow & { highlights: string[] }> & { facets: Facets };
 
 const PAGE_SIZE = 20;
-const ANY: ListingFilters = { phase: [], field: [], kind: [], region: [], money: [], due: [] };
+const ANY: ListingFilters = { phase: [], field: [], chain: [], kind: [], region: [], money: [], due: [] };
 
 /** The public list: which listings and all counts from the board in memory, then the rows of the page by their ids. */
 export async function listListings(

@@ -45,10 +45,10 @@ export function leave({ numbers: { fen } }: Columns, cells: Cells, slot: number)
 export function enter(columns: Columns, cells: Cells, slot: number): void {
   const { coded, numbers } = columns;
   const [phase, due] = clockCodes(columns, cells, slot);
-  const { field, kind, region, money } = coded;
-  const codes = [phase, field[slot], kind[slot], region[slot], money[slot], due] as number[];
-  // Codes are below 256 and six of them below 2^48: the key is exact.
-  const key = codes.reduce((sum, code) => sum * 256 + code, 0);
+  const { field, chain, kind, region, money } = coded;
+  const codes = [phase, field[slot], chain[slot], kind[slot], region[slot], money[slot], due] as number[];
+  // Codes are below 128, as the tables of values are, and seven of them below 2^49: the key is exact.
+  const key = codes.reduce((sum, code) => sum * 128 + code, 0);
   let cell = cells.places.get(key);
   if (cell === undefined) {
     cell = cells.codes.push(codes) - 1;

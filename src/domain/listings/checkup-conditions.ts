@@ -61,6 +61,22 @@ export function deliveryIsFar({ deliverOn, deadlineAt }: Checked, _: Rows, now: 
   return [{ field: 'deliverOn', level: 'warn', sentence }];
 }
 
+/** 技术攻关 without a level cannot be weighed against how far an achievement is: matching says 未注明 of each. GB/T 22900. */
+export function readinessIsUnsaid({ kind, trlNeeded }: Checked): Found[] {
+  if (kind !== 'research' || trlNeeded !== null) return [];
+  const sentence = '没有选要求的技术就绪度，匹配时分不清实验室成果和可以上线的技术；说得准的请选上。';
+  return [{ field: 'trlNeeded', level: 'warn', sentence }];
+}
+
+/** From so many on hardly anyone is left; each keeps out everybody who lacks it. Our own reckoning, so it only warns. */
+const MANY_QUALIFICATIONS = 4;
+
+export function conditionsAreNarrow({ qualifications = [] }: Checked): Found[] {
+  if (qualifications.length < MANY_QUALIFICATIONS) return [];
+  const sentence = `硬性条件列了 ${qualifications.length} 项资质，缺一项就不能揭榜，符合的单位会很少，请只留法规要求必须有的。`;
+  return [{ field: 'qualifications', level: 'warn', sentence }];
+}
+
 /** City rules ask for a cash share of 40 %; below a tenth it is mostly a slip of the pen. */
 const LEAST_SHARE = 0.1;
 

@@ -1,11 +1,13 @@
 import type { RuleTerms } from '#src/domain/batches/rules.ts';
 import {
   cityRulesAreBroken,
+  conditionsAreNarrow,
   deadlineIsNear,
   deliveryIsBeforeReply,
   deliveryIsFar,
   deliveryIsNear,
   kindIsOther,
+  readinessIsUnsaid,
   shareIsSmall,
   totalIsOdd,
 } from './checkup-conditions.ts';
@@ -21,12 +23,18 @@ import {
   proseIsPlaceholder,
   takerIsNamed,
 } from './checkup-prose.ts';
-import { type ListingInput, missingOf, type Terms } from './input.ts';
+import { type ListingInput, missingOf, type Terms, type Unasked } from './input.ts';
 
 /** A listing as it is kept: the same as typed, with the field as any text. */
-export type Checked = Omit<ListingInput, 'id' | 'indicators' | 'field' | 'batchId' | 'anonymous' | 'publicFen'> & {
+export type Checked = Omit<
+  ListingInput,
+  'id' | 'indicators' | 'field' | 'batchId' | 'anonymous' | 'publicFen' | Unasked
+> & {
   field: string;
   publicFen?: number | null;
+  /** Left out by who knows of none: then nothing is said about them. */
+  trlNeeded?: number | null;
+  qualifications?: readonly string[];
 };
 export type Indicator = ListingInput['indicators'][number];
 /** What to mend and how: `block` stops 提交初核, `warn` is advice. `field` is the name of the form's field. */
@@ -65,6 +73,8 @@ export const RULES = {
   deliveryIsBeforeReply,
   deliveryIsNear,
   deliveryIsFar,
+  readinessIsUnsaid,
+  conditionsAreNarrow,
   takerIsNamed,
   brandIsNamed,
   contactIsPublic,

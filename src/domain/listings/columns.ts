@@ -29,7 +29,7 @@ export type Columns = {
   seen: number;
 };
 
-const CODED = ['state', 'field', 'kind', 'region', 'money'] as const;
+const CODED = ['state', 'field', 'chain', 'kind', 'region', 'money'] as const;
 export type Coded = (typeof CODED)[number];
 /** Moments in UTC ms, money in 分; NaN where there is none. */
 const NUMBERED = ['deadlineAt', 'expiresAt', 'publishedAt', 'updatedAt', 'fen', 'bids'] as const;
@@ -88,6 +88,7 @@ const selectRows = (db: Reader, which: SQL | undefined) =>
       id: listings.id,
       state: listings.state,
       field: listings.field,
+      chain: listings.chain,
       kind: listings.kind,
       region: listings.region,
       fen: listings.totalFen,

@@ -20,13 +20,14 @@ export function moneyBand(fen: number | null): MoneyBand {
   return fen >= MONEY_BANDS['100-500'] ? '100-500' : '0-100';
 }
 
-export const FACETS = ['phase', 'field', 'kind', 'region', 'money', 'due'] as const;
+export const FACETS = ['phase', 'field', 'chain', 'kind', 'region', 'money', 'due'] as const;
 export type Facet = (typeof FACETS)[number];
 
 /** Which listings; an empty list asks nothing of that column. */
 export type ListingFilters = {
   phase: readonly PublicPhase[];
   field: readonly string[];
+  chain: readonly string[];
   kind: readonly ListingKind[];
   region: readonly string[];
   money: readonly MoneyBand[];

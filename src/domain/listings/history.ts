@@ -3,7 +3,7 @@ import { bids, listings, listingVersions } from '#db/schema/index.ts';
 import type { Context } from '#src/context.ts';
 import { mayReadBody, mayReadRestricted } from './policy.ts';
 import { getListing, type Listing } from './queries.ts';
-import { type Change, type Content, changesOf, contentOf, restrictedChange } from './versions.ts';
+import { type Change, type Content, changesOf, contentOf, parseContent, restrictedChange } from './versions.ts';
 
 /** One change after publication: which version it made, and how it differs from the one before. */
 export type Version = { version: number; at: number; note: string; material: boolean; changes: Change[] };
@@ -72,7 +72,7 @@ async function readStored(ctx: Context, listing: Listing, which?: SQL) {
     .orderBy(desc(version));
   return rows.map((row) => ({
     ...row,
-    content: JSON.parse(row.content) as Content,
+    content: parseContent(row.content),
     restrictedKey: row.restrictedKey ?? 0,
   }));
 }

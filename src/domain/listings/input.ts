@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import type { LISTING_KINDS } from '#db/schema/index.ts';
+import { MODE_WORDS } from '#src/domain/achievements/states.ts';
 import type { Calendar } from '#src/domain/batches/states.ts';
+import { openChoice, placeFields } from '#src/domain/capabilities/input.ts';
 import { DAY, dayOf, formatDay } from '#src/lib/dates.ts';
-import { choice, day, line, moment, phrase, prose, ticked, wan, whole } from '#src/lib/fields.ts';
+import { choice, choices, day, line, moment, phrase, prose, ticked, wan, whole } from '#src/lib/fields.ts';
 import { isId } from '#src/lib/ids.ts';
-import { FIELDS } from '#src/lib/vocabulary.ts';
+import { FIELDS, QUALIFICATIONS } from '#src/lib/vocabulary.ts';
+import { TAKER_KIND_WORDS, TAKER_REGION_WORDS } from './rules.ts';
 
 export type ListingKind = (typeof LISTING_KINDS)[number];
 
@@ -39,6 +42,7 @@ export const listingInput = z.object({
   batchId: line(40).transform((id) => id || null),
   kind: choice(LISTING_KIND_WORDS, '需求类型'),
   field: choice(FIELDS, '所属领域'),
+  ...placeFields,
   title: phrase(TITLE_MAX),
   background: prose(PROSE_MAX),
   goal: prose(PROSE_MAX),
@@ -52,6 +56,12 @@ export const listingInput = z.object({
   deliverOn: day(),
   deadlineAt: moment(),
   replyOn: day(),
+  trlNeeded: whole(1, 9),
+  modes: choices(MODE_WORDS, '合作方式'),
+  /** 硬性条件. */
+  takerRegion: openChoice(TAKER_REGION_WORDS, '揭榜方地区').transform((region) => region || 'any'),
+  takerKinds: choices(TAKER_KIND_WORDS, '揭榜方类型'),
+  qualifications: choices(QUALIFICATIONS, '资质'),
   maxTakers: whole(1, 3).transform((n) => n ?? 1),
   /** 匿名发榜. */
   anonymous: ticked(),
@@ -103,10 +113,18 @@ const MAX_DAYS_OPEN = 180;
 const MAX_DAYS_TO_REPLY = 60;
 
 /** What is looked at. `publicFen` and what says to which batch it belongs may be left out by who knows of none. */
-type Draft = Omit<ListingInput, 'id' | 'indicators' | 'batchId' | 'anonymous' | 'publicFen'> & {
+type Draft = Omit<ListingInput, 'id' | 'indicators' | 'batchId' | 'anonymous' | 'publicFen' | Unasked> & {
   publicFen?: number | null;
 };
 type Messages = Record<string, string>;
+/** Nobody has to say these. */
+export type Unasked =
+  | keyof typeof placeFields
+  | 'trlNeeded'
+  | 'modes'
+  | 'takerRegion'
+  | 'takerKinds'
+  | 'qualifications';
 /** Under what a listing is handed in: a batch has a calendar and a track; imported demands may have no deadline. */
 export type Terms = {
   batch?: (Calendar & { track: 'market' | 'fiscal' }) | undefined;

@@ -2,7 +2,9 @@ import type { indicators, listings } from '#db/schema/index.ts';
 import { formatDay, formatTime } from '#src/lib/dates.ts';
 import { diffInWords, diffText, type Piece } from '#src/lib/diff.ts';
 import { formatFen } from '#src/lib/money.ts';
-import { FIELDS, word } from '#src/lib/vocabulary.ts';
+import { CHAINS, FIELDS, INDUSTRIES, word } from '#src/lib/vocabulary.ts';
+import type { Unasked } from './input.ts';
+import { kindsInWords, modesInWords, qualificationsInWords, TAKER_REGION_WORDS } from './rules.ts';
 
 type Row = typeof listings.$inferSelect;
 export type Measure = Pick<typeof indicators.$inferSelect, 'name' | 'value' | 'unit' | 'method'>;
@@ -13,7 +15,9 @@ export type Measure = Pick<typeof indicators.$inferSelect, 'name' | 'value' | 'u
  */
 export const AMENDABLE = {
   title: { label: '需求名称', how: 'text', material: false },
-  field: { label: '所属产业链', how: 'field', material: false },
+  field: { label: '所属领域', how: 'field', material: false },
+  chain: { label: '产业链', how: 'chain', material: false },
+  industry: { label: '国民经济行业', how: 'industry', material: false },
   background: { label: '背景', how: 'text', material: false },
   goal: { label: '目标', how: 'text', material: true },
   indicators: { label: '考核指标', how: 'rows', material: true },
@@ -24,10 +28,15 @@ export const AMENDABLE = {
   replyOn: { label: '承诺答复', how: 'day', material: false },
   deliverOn: { label: '完成时限', how: 'day', material: true },
   maxTakers: { label: '可选揭榜方', how: 'takers', material: true },
+  trlNeeded: { label: '技术就绪度', how: 'level', material: true },
+  modes: { label: '合作方式', how: 'modes', material: true },
+  takerRegion: { label: '硬性条件：揭榜方地区', how: 'area', material: true },
+  takerKinds: { label: '硬性条件：揭榜方类型', how: 'kinds', material: true },
+  qualifications: { label: '硬性条件：资质', how: 'held', material: true },
   requirements: { label: '对揭榜方的要求', how: 'text', material: true },
   ipTerms: { label: '知识产权', how: 'text', material: true },
 } as const satisfies Record<string, { label: string; how: How; material: boolean }>;
-type How = 'text' | 'field' | 'rows' | 'money' | 'moment' | 'day' | 'takers';
+type How = 'text' | 'rows' | keyof typeof SHOW;
 export type Amendable = keyof typeof AMENDABLE;
 
 /** The public part of a version, as `listing_versions` keeps it. */
@@ -45,6 +54,15 @@ export const contentOf = (
 
 const ALL = Object.keys(AMENDABLE) as Amendable[];
 const PUBLIC = ALL.filter((field) => field !== 'indicators');
+
+/** What a version kept before these were asked says of them. */
+const UNSAID: Pick<Content, Unasked> = {
+  ...{ chain: '', industry: '', trlNeeded: null, modes: [] },
+  ...{ takerRegion: 'any', takerKinds: [], qualifications: [] },
+};
+
+/** A version as it was kept. */
+export const parseContent = (kept: string): Content => ({ ...UNSAID, ...(JSON.parse(kept) as Content) });
 
 const differs = (before: Content, after: Content) => (field: Amendable) =>
   JSON.stringify(before[field]) !== JSON.stringify(after[field]);
@@ -84,8 +102,16 @@ export const restrictedChange = (texts?: { before: string; after: string }): Cha
 });
 
 const NOTHING = '没有填';
+const FREE = '不限';
 const SHOW = {
   field: (key: string) => word(FIELDS, key),
+  chain: (key: string) => (key === '' ? NOTHING : word(CHAINS, key)),
+  industry: (key: string) => (key === '' ? NOTHING : word(INDUSTRIES, key)),
+  level: (trl: number | null) => (trl === null ? FREE : `${trl} 级以上`),
+  modes: (modes: readonly string[]) => modesInWords(modes) || FREE,
+  area: (region: Row['takerRegion']) => TAKER_REGION_WORDS[region],
+  kinds: (kinds: readonly string[]) => kindsInWords(kinds) || FREE,
+  held: (held: readonly string[]) => qualificationsInWords(held) || FREE,
   money: (fen: number | null) => (fen === null ? NOTHING : formatFen(fen)),
   moment: (at: number | null, now: number) => (at === null ? '不设截止' : formatTime(at, now)),
   day: (on: string | null, now: number) => (on === null ? NOTHING : `${formatDay(on, now)}前`),
