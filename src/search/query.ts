@@ -1,7 +1,19 @@
 import type { Context } from '#src/context.ts';
 import { embeddedEngine } from './embedded.ts';
 import type { SearchAnswer, SearchRequest } from './engine.ts';
+import { askIfThere } from './meilisearch/breaker.ts';
+import { openMeilisearch } from './meilisearch/open.ts';
 
-/** Search over all that is public: listings, capabilities, achievements, organisations. Anyone may. */
-export const searchAll = (ctx: Context, request: Omit<SearchRequest, 'now'>): Promise<SearchAnswer> =>
-  embeddedEngine(ctx).search({ ...request, now: ctx.now });
+export { type EngineStatus, engineStatus } from './meilisearch/status.ts';
+
+/**
+ * Search over all that is public: listings, capabilities, achievements, organisations. Anyone may. Meilisearch answers where
+ * it is connected and built; where it fails to, the embedded engine does, and the answer says so.
+ */
+export async function searchAll(ctx: Context, request: Omit<SearchRequest, 'now'>): Promise<SearchAnswer> {
+  const asked = { ...request, now: ctx.now };
+  const other = await openMeilisearch(ctx);
+  const answer = other && (await askIfThere(ctx.services.meilisearch?.url ?? '', () => other.search(asked)));
+  if (answer) return answer;
+  return { ...(await embeddedEngine(ctx).search(asked)), ...(other ? { fallback: true } : {}) };
+}

@@ -11,7 +11,7 @@ export type Found = {
 };
 
 /** Who asks: an index, and until when an answer is waited for. */
-export type Asker = { client: Meilisearch; index: string; signal?: () => AbortSignal };
+export type Asker = { client: Meilisearch; index: string; signal?: AbortSignal };
 
 type Raw = Held & { _rankingScore?: number; _federation?: { weightedRankingScore: number } };
 
@@ -59,7 +59,7 @@ const shared = ({ filter, sort }: Part) => ({
   ...(sort ? { sort } : {}),
 });
 
-const until = (signal: Asker['signal']) => (signal ? { signal: signal() } : {});
+const until = (signal: Asker['signal']) => (signal ? { signal } : {});
 
 const toFound = ({ _rankingScore, _federation, ...held }: Raw) => {
   return { held, score: _federation?.weightedRankingScore ?? _rankingScore ?? 0 };

@@ -1,4 +1,4 @@
-import { type EnqueuedTaskPromise, Meilisearch } from 'meilisearch';
+import { type EnqueuedTaskPromise, Meilisearch, MeilisearchApiError } from 'meilisearch';
 
 export type Connection = { url: string; key: string };
 
@@ -14,4 +14,10 @@ export const connect = ({ url, key }: Connection, timeout = WRITE_MS): Meilisear
 export async function done(task: EnqueuedTaskPromise): Promise<void> {
   const { status, error } = await task.waitTask(TASK);
   if (status !== 'succeeded') throw new Error(`Meilisearch: ${error?.message ?? status}`);
+}
+
+/** Undefined for what the server says is not there. */
+export function orMissing(thrown: unknown): undefined {
+  if (thrown instanceof MeilisearchApiError && thrown.response.status === 404) return undefined;
+  throw thrown;
 }

@@ -4,12 +4,12 @@ import type { Asker } from './ask.ts';
 import { done } from './client.ts';
 import { type Held, toHeld, toKey } from './documents.ts';
 import { search } from './search.ts';
+import type { Known } from './terms.ts';
 
 /**
- * The same contract on an index of a Meilisearch server. `vocabulary` reads the questions; `known` are the words whose
- * synonyms the index was given. Writes wait until they are done.
+ * The same contract on an index of a Meilisearch server. `vocabulary` reads the questions. Writes wait until they are done.
  */
-export const meilisearchEngine = (asker: Asker, vocabulary: Vocabulary, known: ReadonlySet<string>): SearchEngine => {
+export const meilisearchEngine = (asker: Asker, vocabulary: Vocabulary, known: Known): SearchEngine => {
   const index = asker.client.index<Held>(asker.index);
   return {
     name: 'meilisearch',

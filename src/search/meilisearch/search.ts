@@ -7,7 +7,7 @@ import { type Asker, ask, type Found, type Part } from './ask.ts';
 import { planCounts } from './counts.ts';
 import { toDocument } from './documents.ts';
 import { both, chosen, closesLater, scopeOf } from './filters.ts';
-import { type Asked, readTiers } from './terms.ts';
+import { type Asked, type Known, readTiers } from './terms.ts';
 
 const PAGE_SIZE = 20;
 export const MAX_SIZE = 100;
@@ -21,12 +21,11 @@ type Window = { offset: number; limit: number };
 type Answer = { hits: Found['hits']; strict: ReadonlySet<string>; relaxed: boolean } & Counted;
 type Counted = ReturnType<ReturnType<typeof planCounts>['read']>;
 
-/** `known`: the words whose synonyms the index holds. */
 export async function search(
   asker: Asker,
   request: SearchRequest,
   vocabulary: Vocabulary,
-  known: ReadonlySet<string>,
+  known: Known,
 ): Promise<SearchAnswer> {
   const started = performance.now();
   const question = under(vocabulary, () => readQuestion(request.q, vocabulary.synonyms));

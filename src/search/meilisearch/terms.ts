@@ -10,6 +10,9 @@ const MAX_TERMS = 10;
 const MAX_ANY = 24;
 const LATIN_WORD = /^[a-z]{5,}$/;
 
+/** The words whose synonyms the index was given. */
+export type Known = { has: (word: string) => boolean };
+
 /** One question as Meilisearch takes it; `weight` orders the hits of several asked together. */
 export type Asked = { q: string; matchingStrategy: 'all' | 'frequency'; weight: number };
 
@@ -17,13 +20,13 @@ export type Asked = { q: string; matchingStrategy: 'all' | 'frequency'; weight: 
  * A question from strict to loose, each a list of questions any of which may be answered: every word; any word; any part of
  * a word. What must not be there stands in each, in front: Meilisearch stops reading at the tenth word.
  */
-export function readTiers({ wanted, unwanted }: Question, words: ReadonlySet<string>): Asked[][] {
+export function readTiers({ wanted, unwanted }: Question, known: Known): Asked[][] {
   const never = unwanted.flatMap(without).join(' ');
   const ask = (terms: readonly string[], matchingStrategy: Asked['matchingStrategy'], weight: number): Asked => {
     return { q: [never, ...mostTelling(terms)].filter(Boolean).join(' '), matchingStrategy, weight };
   };
   if (wanted.length === 0) return [[ask([], 'all', 1)]];
-  const all = ask(distinct(wanted.flatMap((part) => allOf(part, words))), 'all', 16);
+  const all = ask(distinct(wanted.flatMap((part) => allOf(part, known))), 'all', 16);
   const looser = [anyOf, looseOf].map((read) => {
     const terms = distinct(wanted.flatMap((part) => [...read(part), ...instead(part)])).slice(0, MAX_ANY);
     return [all, ask(terms, 'frequency', 4), ...terms.map((term) => ask([term], 'all', 1))];
@@ -46,7 +49,7 @@ const mostTelling = (terms: readonly string[]): string[] =>
   [...terms].sort((a, b) => b.length - a.length).slice(0, MAX_TERMS);
 
 /** A part whole where it is a phrase or a name, else every word of it. */
-function allOf(part: Part, known: ReadonlySet<string>): string[] {
+function allOf(part: Part, known: Known): string[] {
   if (part.also?.length && known.has(part.text)) return [synonymToken(part.text)];
   const cut = plainWordsOf(part.text);
   const words = cut.filter(isLong);

@@ -1,0 +1,113 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'drizzle-orm';
+import type { Meilisearch } from 'meilisearch';
+import type { Reader } from '#db/client.ts';
+import type { Context } from '#src/context.ts';
+import { MINUTE } from '#src/lib/dates.ts';
+import { truncate } from '#src/lib/text.ts';
+import { activeVocabulary } from '../vocabulary.ts';
+import { connect } from './client.ts';
+import { findCopy, type Held, isUsable, keepCopy, openKey, takeCopy } from './copy.ts';
+import { sendChanges } from './fill.ts';
+import { synonymsOf } from './settings.ts';
+
+const LEASE = MINUTE;
+/** A turn of the worker ends soon, whatever the server takes: what was sent is asked after at the next. */
+const TURN_MS = 1500;
+const REQUEST_MS = 3000;
+const ASK_AGAIN_MS = 50;
+const SECOND = 1000;
+const LONGEST_PAUSE = MINUTE;
+
+/**
+ * Copies what has changed in the embedded index to Meilisearch, for the worker, at every turn. Where the server is away it
+ * comes back after a pause that grows to a minute; the version it has come to is only ever moved by what is known to be
+ * done, so nothing is lost. Says a failure once on the console and keeps it for staff. Returns how many changes went over.
+ */
+export async function followMeilisearch(ctx: Context): Promise<number> {
+  const found = ctx.services.meilisearch && (await findCopy(ctx.db));
+  if (!found || !isUsable(ctx, found) || !(await isBehind(ctx, found))) return 0;
+  const held = await takeCopy(ctx, ctx.now, ctx.now + LEASE);
+  if (!held || !isUsable(ctx, held)) return 0;
+  const before = held.version;
+  try {
+    await follow(ctx, held);
+    const { failures, error, failedAt, ...copy } = held.copy;
+    await keepCopy(ctx, { ...held, copy }, ctx.now, null);
+    if (failures) console.info('[search] Meilisearch answers again');
+  } catch (thrown) {
+    await postpone(ctx, held, thrown);
+  }
+  return held.version - before;
+}
+
+/** Something to send, something sent, or other words. */
+async function isBehind({ db, now }: Context, { version, copy, leasedUntil }: Held): Promise<boolean> {
+  if (leasedUntil !== null && leasedUntil > now) return false;
+  return !!copy.pending || version < (await versionOf(db)) || copy.words !== (await activeVocabulary(db)).number;
+}
+
+export async function versionOf(db: Reader): Promise<number> {
+  const row = await db.get<{ version: number } | undefined>(sql`SELECT version FROM search_version WHERE id = 1`);
+  return row?.version ?? 0;
+}
+
+/** Sends and waits by turns until all is done or the turn is over; `held` is kept up. */
+async function follow(ctx: Context, held: Held): Promise<void> {
+  const client = connect({ url: held.copy.url, key: openKey(ctx, held.copy, 'write') }, REQUEST_MS);
+  const end = Date.now() + TURN_MS;
+  for (;;) {
+    const { pending } = held.copy;
+    if (pending && (await areDone(client, pending.tasks))) settle(held, pending);
+    else if (!pending && !(await sendNext(ctx, client, held))) return;
+    if (!(await keepCopy(ctx, held, ctx.now))) return;
+    if (Date.now() > end) return;
+    if (held.copy.pending) await sleep(ASK_AGAIN_MS);
+  }
+}
+
+function settle(
+  held: Held,
+  { version = held.version, words = held.copy.words }: NonNullable<Held['copy']['pending']>,
+): void {
+  const { pending, ...copy } = held.copy;
+  held.version = version;
+  held.copy = { ...copy, words };
+}
+
+/** Words first: they concern all documents. False where nothing is left to send. */
+async function sendNext({ db, now }: Context, client: Meilisearch, held: Held): Promise<boolean> {
+  const { number: words, synonyms } = await activeVocabulary(db);
+  if (held.copy.words !== words) {
+    const { taskUid } = await client.index(held.copy.index).updateSynonyms(synonymsOf(synonyms.also));
+    held.copy.pending = { tasks: [taskUid], words };
+    return true;
+  }
+  const newest = await versionOf(db);
+  const { tasks, version } = await sendChanges(client, held.copy.index, db, held.version, now);
+  if (tasks.length === 0) held.version = Math.max(held.version, newest);
+  else held.copy.pending = { tasks, version };
+  return tasks.length > 0;
+}
+
+async function areDone(client: Meilisearch, tasks: readonly number[]): Promise<boolean> {
+  const found = await Promise.all(tasks.map((uid) => client.tasks.getTask(uid)));
+  const failed = found.find(({ status }) => status === 'failed' || status === 'canceled');
+  if (failed) throw new Error(failed.error?.message ?? failed.status);
+  return found.every(({ status }) => status === 'succeeded');
+}
+
+/** What was sent and not seen done goes once more: to put and to remove twice is no harm. */
+async function postpone(ctx: Context, held: Held, thrown: unknown): Promise<void> {
+  const { pending, ...copy } = held.copy;
+  const failures = (copy.failures ?? 0) + 1;
+  const error = truncate(reasonOf(thrown), 300);
+  if (failures === 1) console.error(`[search] Meilisearch does not take the changes, they wait: ${error}`);
+  const until = ctx.now + Math.min(LONGEST_PAUSE, SECOND * 2 ** Math.min(failures, 10));
+  await keepCopy(ctx, { ...held, copy: { ...copy, failures, error, failedAt: ctx.now } }, ctx.now, until);
+}
+
+const reasonOf = (thrown: unknown): string => {
+  const { message, cause } = thrown instanceof Error ? thrown : new Error(String(thrown));
+  return cause instanceof Error ? `${message}（${cause.message}）` : message;
+};
