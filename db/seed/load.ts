@@ -29,6 +29,7 @@ import {
   referrals,
   type SearchPayload,
   users,
+  vocabularies,
 } from '#db/schema/index.ts';
 import { amendmentHistory, listingVersionRows } from './amendments.ts';
 import { batchHistory, batchRows } from './batches.ts';
@@ -46,6 +47,7 @@ import { memberHistory, membershipRows, organisationHistory, organisationRows, u
 import { objectionRows, publicityHistory, publicityRows } from './publicity.ts';
 import { questionHistory, questionRows } from './questions.ts';
 import { referralHistory, referralRows } from './referrals.ts';
+import { vocabularyRows } from './words.ts';
 
 /** Of every account of the demo world. README.md names it. */
 export const DEMO_PASSWORD = 'yunchuan-2026';
@@ -90,6 +92,7 @@ const buildWorld = (now: number, passwordHash: string, secret: KeyObject) => ({
   objections: objectionRows(now),
   questions: questionRows(now, secret),
   referrals: referralRows(now),
+  vocabularies: vocabularyRows(now),
   audit: buildLog(now, secret),
 });
 
@@ -155,6 +158,7 @@ async function insertDealings(tx: Transaction, world: World): Promise<void> {
   await insertMany(tx, objections, world.objections);
   await insertMany(tx, questions, world.questions);
   await insertMany(tx, referrals, world.referrals);
+  await insertMany(tx, vocabularies, world.vocabularies);
 }
 
 function searchRows(world: World, now: number): (typeof outbox.$inferInsert)[] {
