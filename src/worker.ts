@@ -7,16 +7,20 @@ import { closeBidding, sealOldBids } from './domain/bids/clock.ts';
 import { remindOfDeadline } from './domain/bids/reminders.ts';
 import { remindTracked } from './domain/bids/tracking.ts';
 import { remindMilestones, settleListings } from './domain/contracts/clock.ts';
+import { remindRecaps, remindSeries } from './domain/events/clock.ts';
 import { continueImports } from './domain/imports/work.ts';
 import { expireListings, remindOfListingExpiry } from './domain/listings/clock.ts';
 import { remindOfExpiry } from './domain/organisations/clock.ts';
 import { announceOver } from './domain/publicity/clock.ts';
 import { expireUnverified, lapseOffers, offerFreeSeats } from './domain/registrations/clock.ts';
+import { askForSurveys, remindOfEvents } from './domain/registrations/reminders.ts';
+import { tellOfEventChanges } from './domain/registrations/tell-changes.ts';
 import { sendDigests } from './domain/searches/clock.ts';
 import { keepQueries } from './domain/words/clock.ts';
 import { openMailer } from './mail/transport.ts';
 import { drainOutbox } from './outbox/drain.ts';
 import { type Duty, runDuties } from './outbox/duties.ts';
+import { followMeilisearch } from './search/meilisearch/follower.ts';
 import { openRebuilder } from './search/rebuild/threads.ts';
 import { warmUp } from './search/tokenise.ts';
 
@@ -39,8 +43,14 @@ const DUTIES: readonly Duty[] = [
   lapseOffers,
   offerFreeSeats,
   expireUnverified,
+  tellOfEventChanges,
+  remindOfEvents,
+  askForSurveys,
   sendDigests,
   keepQueries,
+  followMeilisearch,
+  remindRecaps,
+  remindSeries,
 ];
 const DUTIES_EVERY_MS = 2000;
 

@@ -49,12 +49,12 @@ const LAW: { layer: string; files: RegExp; may: RegExp }[] = [
   {
     layer: 'pages',
     files: /^src\/(pages|layouts|components)\//,
-    may: /^(src\/domain\/\w+\/(queries|board|reliability|policy|states|input|todo|code|checkup|download|answers|evaluation|overdue|reasons|selection-input|rules|numbers|directory|open-things|duplicates|versions|history|calendar|changes|rows|recap-fields|series-plan|questions|invitation)\.ts|src\/(lib|components|layouts|styles|scripts)\/|src\/(context|errors|config)\.ts|src\/search\/(engine|query|bands)\.ts|src\/outbox\/queries\.ts|db\/schema\/index\.ts|astro|node:)/,
+    may: /^(src\/domain\/\w+\/(queries|board|reliability|policy|states|input|todo|code|checkup|download|answers|evaluation|overdue|reasons|selection-input|rules|numbers|directory|open-things|duplicates|versions|history|calendar|changes|rows|recap-fields|series-plan|subscriptions|questions|invitation|desk|one|export|survey-results|note|invited)\.ts|src\/(lib|components|layouts|styles|scripts)\/|src\/(context|errors|config)\.ts|src\/search\/(engine|query|bands)\.ts|src\/outbox\/queries\.ts|db\/schema\/index\.ts|astro|node:)/,
   },
   {
     layer: 'actions',
     files: /^src\/actions\//,
-    may: /^(src\/domain\/\w+\/(operations|input|register|answer|on-behalf|invitees|requests|survey|forms|topics|settings|signup|recovery|members|drafts|review|selection|selection-input|takers|urge|contract|unsuccessful|amend|renew|handover|labels|ties|stubs|merge|partners|correction|reviews|milestones|acceptance|objections|scoring|stop|recap|recap-input|rows|series|feeds|cloning)\.ts|src\/(actions|lib)\/|src\/(errors|context|config|database)\.ts|src\/middleware\/cookies\.ts|src\/outbox\/drain\.ts|astro|zod)/,
+    may: /^(src\/domain\/\w+\/(operations|input|register|answer|on-behalf|read|invitees|requests|survey|forms|topics|settings|signup|recovery|members|drafts|review|selection|selection-input|takers|urge|contract|unsuccessful|amend|renew|handover|labels|ties|stubs|merge|partners|correction|reviews|milestones|acceptance|objections|scoring|stop|recap|recap-input|rows|series|feeds|cloning)\.ts|src\/(actions|lib)\/|src\/(errors|context|config|database)\.ts|src\/middleware\/cookies\.ts|src\/outbox\/drain\.ts|astro|zod)/,
   },
   {
     layer: 'middleware',
@@ -69,7 +69,7 @@ const LAW: { layer: string; files: RegExp; may: RegExp }[] = [
   {
     layer: 'search',
     files: /^src\/search\//,
-    may: /^(src\/(search|lib)\/|src\/domain\/\w+\/search\.ts|src\/context\.ts|db\/|drizzle-orm|@node-rs\/jieba|opencc-js\/t2cn|pinyin-pro|meilisearch$|node:)/,
+    may: /^(src\/(search|lib)\/|src\/domain\/\w+\/search\.ts|src\/context\.ts|db\/|drizzle-orm|@node-rs\/jieba|opencc-js\/dict\/|pinyin-pro|meilisearch$|node:)/,
   },
   {
     layer: 'outbox and mail',
@@ -84,7 +84,7 @@ const LAW: { layer: string; files: RegExp; may: RegExp }[] = [
   {
     layer: 'worker',
     files: /^src\/worker\.ts$/,
-    may: /^(src\/outbox\/(drain|duties)\.ts|src\/search\/rebuild\/threads\.ts|src\/mail\/transport\.ts|src\/domain\/(imports\/work|bids\/(tracking|reminders)|\w+\/clock)\.ts|src\/context\.ts|src\/search\/tokenise\.ts|src\/config\.ts|db\/client\.ts|node:)/,
+    may: /^(src\/outbox\/(drain|duties)\.ts|src\/search\/(rebuild\/threads|meilisearch\/follower)\.ts|src\/mail\/transport\.ts|src\/domain\/(imports\/work|bids\/(tracking|reminders)|registrations\/(reminders|tell-changes)|\w+\/clock)\.ts|src\/context\.ts|src\/search\/tokenise\.ts|src\/config\.ts|db\/client\.ts|node:)/,
   },
 ];
 

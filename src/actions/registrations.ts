@@ -1,5 +1,8 @@
 import { acceptOffer, confirmContact, declineOffer, withdraw } from '#src/domain/registrations/answer.ts';
 import {
+  askCancelInput,
+  askReplaceInput,
+  decideChangeInput,
   decideInput,
   ownInput,
   priorityInput,
@@ -10,6 +13,7 @@ import {
 } from '#src/domain/registrations/input.ts';
 import { registerFor } from '#src/domain/registrations/on-behalf.ts';
 import { register } from '#src/domain/registrations/register.ts';
+import { askToCancel, askToReplace, decideChange } from '#src/domain/registrations/requests.ts';
 import {
   approveRegistration,
   excuse,
@@ -55,6 +59,18 @@ export const registrations = {
   withdraw: visitorForm(withdrawInput, async (ctx, input) => {
     await withdraw(ctx, input);
     return { to: own(input), flash: '报名已取消。' };
+  }),
+  askCancel: visitorForm(askCancelInput, async (ctx, input) => {
+    await askToCancel(ctx, input);
+    return { to: own(input), flash: '申请已经交给主办方，答复以前报名照旧。' };
+  }),
+  askReplace: visitorForm(askReplaceInput, async (ctx, input) => {
+    await askToReplace(ctx, input);
+    return { to: own(input), flash: '申请已经交给主办方，答复以前报名照旧。' };
+  }),
+  decideChange: memberForm(decideChangeInput, async (ctx, input) => {
+    const eventId = await decideChange(ctx, input);
+    return { to: desk(eventId, 'confirmed'), flash: '已经答复，有关的人会收到通知。' };
   }),
 
   registerFor: memberForm(registerForInput, async (ctx, input) => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { EVENT_GROUPS } from '#db/schema/index.ts';
-import { filledLine, filledPhrase, filledProse, line, phrase, prose, whole } from '#src/lib/fields.ts';
+import { choice, filledLine, filledPhrase, filledProse, line, phrase, prose, whole } from '#src/lib/fields.ts';
 import { isId } from '#src/lib/ids.ts';
 import { normalPhone } from './people.ts';
 import type { Sent } from './questions.ts';
@@ -115,3 +115,31 @@ export const priorityInput = z.object({
   reason: filledPhrase(L.reason, '理由'),
 });
 export type PriorityInput = z.output<typeof priorityInput>;
+
+/** `changeId` is made when the form is shown: sent twice it asks once. */
+export const askCancelInput = z.object({
+  id: id(),
+  changeId: id(),
+  token: token(),
+  reason: filledProse(L.reason, '为什么来不了'),
+});
+export type AskCancelInput = z.output<typeof askCancelInput>;
+export const askReplaceInput = z.object({
+  id: id(),
+  changeId: id(),
+  token: token(),
+  name: filledPhrase(L.name, '姓名'),
+  email: email(),
+  phone: phone(),
+  reason: phrase(L.reason),
+});
+export type AskReplaceInput = z.output<typeof askReplaceInput>;
+
+const OUTCOMES = { approved: '同意', declined: '不同意' } as const;
+export const decideChangeInput = z
+  .object({ id: id(), outcome: choice(OUTCOMES, '是否同意'), decision: phrase(L.reason) })
+  .refine(({ outcome, decision }) => outcome === 'approved' || decision !== '', {
+    path: ['decision'],
+    error: '不同意的请写明理由，本人会收到',
+  });
+export type DecideChangeInput = z.output<typeof decideChangeInput>;

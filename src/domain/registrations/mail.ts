@@ -13,13 +13,13 @@ import { ticketCode } from './ticket.ts';
 export type Facts = { site: string; secret: KeyObject; now: number; event: HostedEvent; registration: Registration };
 export type Letter = Omit<MailPayload, 'to'>;
 
-const letter = (mark: string, { event }: Facts, ...paragraphs: (string | undefined)[]): Letter => ({
+export const letter = (mark: string, { event }: Facts, ...paragraphs: (string | undefined)[]): Letter => ({
   subject: `【${mark}】${event.title}`,
   text: paragraphs.filter((text) => text !== undefined).join('\n\n'),
 });
 
-const hello = ({ registration }: Facts) => `${registration.name}，您好：`;
-const mine = ({ site, secret, registration }: Facts) => linkOf(site, secret, registration);
+export const hello = ({ registration }: Facts) => `${registration.name}，您好：`;
+export const mine = ({ site, secret, registration }: Facts) => linkOf(site, secret, registration);
 const time = (at: number, now: number) => `${formatTime(at, now)}（北京时间）`;
 
 export function whenAndWhere({ event, now }: Pick<Facts, 'event' | 'now'>): string {
@@ -34,7 +34,7 @@ export function whenAndWhere({ event, now }: Pick<Facts, 'event' | 'now'>): stri
 }
 
 /** With the entry for their calendar: the same UID as ever, so that it takes the place of the one before. */
-const withCalendar = (
+export const withCalendar = (
   text: Letter,
   { site, event }: Facts,
   as: { withRoom?: boolean; withdrawn?: boolean },
@@ -176,4 +176,16 @@ export const onBehalfLetter =
       `${by}替您报名了“${facts.event.title}”，现在的状态是“${words}”。请打开下面的网址确认；不参加的，也请在那里取消：`,
       mine(facts),
       whenAndWhere(facts),
+    );
+
+export const changeDeclinedLetter =
+  (kind: 'cancel' | 'replace', decision: string) =>
+  (facts: Facts): Letter =>
+    letter(
+      '申请没有同意',
+      facts,
+      hello(facts),
+      `您就“${facts.event.title}”申请${kind === 'cancel' ? '取消报名' : '换人'}，主办方没有同意。理由：`,
+      decision,
+      `报名照旧。查看：${mine(facts)}`,
     );

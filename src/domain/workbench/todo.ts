@@ -5,6 +5,7 @@ import { listOpenCorrections } from '#src/domain/bids/answers.ts';
 import { countStandings, listOwnBids, NOBODY, type OwnBid, type Standing } from '#src/domain/bids/queries.ts';
 import { listBidTodos } from '#src/domain/bids/todos.ts';
 import { listContractTodos } from '#src/domain/contracts/todos.ts';
+import { listEventTodos } from '#src/domain/events/todos.ts';
 import { listListingTodos } from '#src/domain/listings/todos.ts';
 import { findOwnMembership } from '#src/domain/organisations/queries.ts';
 import { listOrganisationTodos } from '#src/domain/organisations/todos.ts';
@@ -12,6 +13,7 @@ import { listPanelTodos } from '#src/domain/panels/todos.ts';
 import { listPublicityTodos } from '#src/domain/publicity/todos.ts';
 import { listQuestionTodos } from '#src/domain/questions/todos.ts';
 import { listReferralTodos } from '#src/domain/referrals/todos.ts';
+import { listRegistrationTodos } from '#src/domain/registrations/todos.ts';
 import { DAY } from '#src/lib/dates.ts';
 import type { Todo } from '#src/lib/todo.ts';
 import { bidTodos, correctionTodos, listingTodos, membershipTodos } from './members.ts';
@@ -47,8 +49,10 @@ const SOURCES: readonly ((ctx: MemberContext) => Promise<Todo[]>)[] = [
   listContractTodos,
   listPanelTodos,
   listPublicityTodos,
+  listEventTodos,
   listQuestionTodos,
   listReferralTodos,
+  listRegistrationTodos,
   listOrganisationTodos,
 ];
 

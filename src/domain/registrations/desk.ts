@@ -1,0 +1,132 @@
+import { and, asc, count, desc, eq, inArray, isNotNull, isNull, like, or, type SQL } from 'drizzle-orm';
+import { registrations, users } from '#db/schema/index.ts';
+import type { Context } from '#src/context.ts';
+import { getEvent, type HostedEvent } from '#src/domain/events/queries.ts';
+import { ensure, notFound } from '#src/errors.ts';
+import { offsetOf, type Page, toPage } from '#src/lib/pages.ts';
+import { mayManageRegistrations } from './policy.ts';
+import { seatsLeft, settingsOf } from './queries.ts';
+import { countSeats, listInOrder } from './seats.ts';
+import type { Registration, RegistrationState } from './states.ts';
+
+type Source = Pick<Context, 'db'>;
+
+/** The event and what its organiser keeps about registration; notFound for everybody else. */
+export async function getRegistrationDesk(ctx: Context, eventId: string) {
+  const event = await getEvent(ctx, eventId);
+  ensure(mayManageRegistrations(ctx.actor, event), notFound());
+  const [counts, settings, left] = await Promise.all([
+    countByState(ctx, eventId),
+    settingsOf(ctx, eventId),
+    seatsLeft(ctx, event),
+  ]);
+  return { event, counts, settings, left };
+}
+
+export type StateCounts = Record<RegistrationState, number> & { checkedIn: number; excused: number; total: number };
+
+async function countByState({ db }: Source, eventId: string): Promise<StateCounts> {
+  const of = eq(registrations.eventId, eventId);
+  const [rows, checkedIn, excused] = await Promise.all([
+    db.select({ state: registrations.state, n: count() }).from(registrations).where(of).groupBy(registrations.state),
+    db.$count(registrations, and(of, isNotNull(registrations.checkedInAt))),
+    db.$count(registrations, and(of, isNotNull(registrations.excusedAt), isNull(registrations.checkedInAt))),
+  ]);
+  const zero = {
+    unverified: 0,
+    pending: 0,
+    confirmed: 0,
+    waitlisted: 0,
+    offered: 0,
+    rejected: 0,
+    withdrawn: 0,
+    revoked: 0,
+    lapsed: 0,
+  };
+  const counts = rows.reduce((sums, { state, n }) => Object.assign(sums, { [state]: n }), { ...zero });
+  return { ...counts, checkedIn, excused, total: rows.reduce((sum, { n }) => sum + n, 0) };
+}
+
+/** The tabs of the organiser's list; every registration is in exactly one, so that their counts sum. */
+export const REGISTRATION_TABS = {
+  pending: { word: '待审核', states: ['pending'] },
+  confirmed: { word: '已确认', states: ['confirmed'] },
+  waitlisted: { word: '候补', states: ['waitlisted'] },
+  offered: { word: '待接受', states: ['offered'] },
+  unverified: { word: '待验证', states: ['unverified'] },
+  ended: { word: '未通过和取消', states: ['rejected', 'withdrawn', 'revoked', 'lapsed'] },
+} as const satisfies Record<string, { word: string; states: readonly RegistrationState[] }>;
+export type RegistrationTab = keyof typeof REGISTRATION_TABS;
+
+export const countOfTab = (counts: StateCounts, tab: RegistrationTab): number =>
+  REGISTRATION_TABS[tab].states.reduce((sum, state) => sum + counts[state], 0);
+
+export const DESK_SIZE = 50;
+export type DeskRow = Registration & { registrar: string | null; place?: number };
+
+/** A page of one tab: 候补 in its order with the place, the others as they came. `word`: part of a name, firm, mail or telephone. */
+export async function listRegistrations(
+  ctx: Context,
+  { event, counts }: { event: HostedEvent; counts: StateCounts },
+  tab: RegistrationTab,
+  { word, page }: { word: string; page: number },
+): Promise<Page<DeskRow>> {
+  ensure(mayManageRegistrations(ctx.actor, event), notFound());
+  const offset = offsetOf(page, DESK_SIZE);
+  if (tab === 'waitlisted' && word === '') {
+    const list = await listInOrder(ctx, event.id, await countSeats(ctx, { ...event, perOrganisation: 1 }));
+    const rows = list
+      .slice(offset, offset + DESK_SIZE)
+      .map((row, i) => ({ ...row, registrar: null, place: offset + i + 1 }));
+    return toPage(rows, list.length, page, DESK_SIZE);
+  }
+  const where = and(ofTab(event.id, tab), matching(word));
+  const rows = await selectDesk(ctx, where).limit(DESK_SIZE).offset(offset);
+  const total = word === '' ? countOfTab(counts, tab) : await ctx.db.$count(registrations, where);
+  return toPage(
+    rows.map(({ registration, registrar }) => ({ ...registration, registrar })),
+    total,
+    page,
+    DESK_SIZE,
+  );
+}
+
+const ofTab = (eventId: string, tab: RegistrationTab) =>
+  and(eq(registrations.eventId, eventId), inArray(registrations.state, [...REGISTRATION_TABS[tab].states]));
+
+const selectDesk = ({ db }: Source, where: SQL | undefined) =>
+  db
+    .select({ registration: registrations, registrar: users.name })
+    .from(registrations)
+    .leftJoin(users, eq(users.id, registrations.registeredBy))
+    .where(where)
+    .orderBy(asc(registrations.createdAt), asc(registrations.id));
+
+function matching(word: string): SQL | undefined {
+  if (word === '') return undefined;
+  const pattern = `%${word.replace(/[%_]/g, '')}%`;
+  const { name, firm, email, phone } = registrations;
+  return or(like(name, pattern), like(firm, pattern), like(email, pattern), like(phone, pattern));
+}
+
+/** Everybody of an event for the sheet, in the order in which they came. */
+export async function listForExport(ctx: Context, event: HostedEvent): Promise<DeskRow[]> {
+  ensure(mayManageRegistrations(ctx.actor, event), notFound());
+  const rows = await selectDesk(ctx, eq(registrations.eventId, event.id));
+  return rows.map(({ registration, registrar }) => ({ ...registration, registrar }));
+}
+
+/** Those who hold seats, by organisation, and who of them did not come: for the organiser only. */
+export async function listAbsence(ctx: Context, event: HostedEvent) {
+  ensure(mayManageRegistrations(ctx.actor, event), notFound());
+  const of = and(eq(registrations.eventId, event.id), eq(registrations.state, 'confirmed'));
+  const missing = and(of, isNull(registrations.checkedInAt), isNull(registrations.excusedAt));
+  return ctx.db
+    .select({ firm: registrations.firm, n: count() })
+    .from(registrations)
+    .leftJoin(organisations, eq(organisations.id, registrations.organisationId))
+    .where(missing)
+    .groupBy(registrations.firmKey)
+    .orderBy(desc(count()))
+    .limit(200);
+}

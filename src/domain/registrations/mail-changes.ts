@@ -1,0 +1,72 @@
+import type { eventChanges } from '#db/schema/index.ts';
+import { formatTime } from '#src/lib/dates.ts';
+import { type Facts, hello, type Letter, letter, mine, whenAndWhere, withCalendar } from './mail.ts';
+import { REGISTRATION_STATE_WORDS } from './states.ts';
+
+/** Letters about the event itself, to everybody who is registered. */
+
+type Change = Pick<typeof eventChanges.$inferSelect, 'kind' | 'changes' | 'note'>;
+
+/** What changed, before and after; whoever does not come any more says so by the same link. */
+export const eventChangedLetter = (facts: Facts, { kind, changes, note }: Change): Letter => {
+  const lines = changes.map(({ label, from, to }) => `${label}：${from || '（没有）'} → ${to || '（没有）'}`);
+  const put = kind === 'postponed' ? '延期，新的时间定了再通知' : '有变动';
+  const again = facts.event.postponedAt !== null && facts.event.state === 'published';
+  return withCalendar(
+    letter(
+      kind === 'postponed' ? '活动延期' : '活动变动',
+      facts,
+      hello(facts),
+      `您报名的“${facts.event.title}”${put}。您的报名是“${REGISTRATION_STATE_WORDS[facts.registration.state].word}”，不用重新报。`,
+      lines.length > 0 ? lines.join('\n') : undefined,
+      note ? `说明：${note}` : undefined,
+      facts.event.state === 'postponed' ? undefined : `现在是：\n${whenAndWhere(facts)}`,
+      again ? `请打开下面的网址确认是否仍然参加；来不了也请在那里取消：${mine(facts)}` : `查看、取消：${mine(facts)}`,
+    ),
+    facts,
+    { withRoom: facts.registration.state === 'confirmed' },
+  );
+};
+
+export const eventCancelledLetter = (facts: Facts): Letter =>
+  withCalendar(
+    letter(
+      '活动取消',
+      facts,
+      hello(facts),
+      `您报名的“${facts.event.title}”已经取消，请不要前往。`,
+      facts.event.stateReason ? `原因：${facts.event.stateReason}` : undefined,
+      facts.event.contactPhone ? `有疑问请联系 ${facts.event.contactName} ${facts.event.contactPhone}。` : undefined,
+    ),
+    facts,
+    { withdrawn: true },
+  );
+
+export const reminderLetter = (facts: Facts): Letter =>
+  letter(
+    '活动提醒',
+    facts,
+    hello(facts),
+    `您报名的“${facts.event.title}”将在 ${formatTime(facts.event.startsAt ?? facts.now, facts.now)}（北京时间）开始。`,
+    whenAndWhere(facts),
+    facts.event.onlineUrl ? `线上参加：${facts.event.onlineUrl}` : undefined,
+    `参会码、取消：${mine(facts)}`,
+  );
+
+export const surveyLetter = (facts: Facts): Letter =>
+  letter(
+    '请评价活动',
+    facts,
+    hello(facts),
+    `谢谢您参加“${facts.event.title}”。请用一分钟说说有没有用、哪里要改；可以匿名：`,
+    `${facts.site}/registrations/${facts.registration.id}/survey${mine(facts).slice(mine(facts).indexOf('?'))}`,
+  );
+
+export const followUpLetter = (facts: Facts): Letter =>
+  letter(
+    '请补充参会资料',
+    facts,
+    hello(facts),
+    `您报名的“${facts.event.title}”已经确认，主办方还要几项资料（例如陪同、车牌、议题），请在活动以前填好：`,
+    mine(facts),
+  );
