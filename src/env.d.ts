@@ -13,3 +13,9 @@ declare namespace App {
     senior: boolean;
   }
 }
+
+/** Tables of opencc-js: pairs parted by `|`, each of what is converted, a space, and to what. */
+declare module 'opencc-js/dict/*' {
+  const table: string;
+  export default table;
+}

@@ -1,11 +1,6 @@
-import { Converter } from 'opencc-js/t2cn';
+import HONG_KONG from 'opencc-js/dict/HKVariantsRev';
+import TRADITIONAL from 'opencc-js/dict/TSCharacters';
 
-const convert = Converter({ from: 't', to: 'cn' });
-/** The unified ideographs and their first extension: all that is in use. */
-const RANGES = [
-  [0x3400, 0x4dbf],
-  [0x4e00, 0x9fff],
-] as const;
 const SIMPLE = simplifiedForms();
 /** The same as one byte a code unit: nearly every text is in simplified characters, and that is to be seen fast. */
 const IS_TRADITIONAL = new Uint8Array(0x10000);
@@ -24,16 +19,24 @@ function isTraditional(text: string): boolean {
   return false;
 }
 
-/** Character by character, so that a text keeps its places: phrases are not rewritten. */
+/**
+ * Character by character, so that a text keeps its places: phrases are not rewritten. Read from the tables of the library,
+ * whose converter takes a quarter of a second to start. Of forms only some places write, Hong Kong's: Taiwan's 著 and 么 are
+ * other words in simplified texts.
+ */
 function simplifiedForms(): Map<string, string> {
-  const forms = new Map<string, string>();
-  for (const [from, to] of RANGES)
-    for (let code = from; code <= to; code++) {
-      const character = String.fromCodePoint(code);
-      const simple = convert(character);
-      if (simple !== character) forms.set(character, simple);
-    }
+  const forms = new Map(pairsIn(TRADITIONAL));
+  for (const [variant, usual] of pairsIn(HONG_KONG))
+    if (!forms.has(variant)) forms.set(variant, forms.get(usual) ?? usual);
   return forms;
+}
+
+/** `丟 丢|並 并` */
+function pairsIn(table: string): [string, string][] {
+  return table.split('|').map((pair) => {
+    const [from = '', to = ''] = pair.split(' ');
+    return [from, to];
+  });
 }
 
 /**
