@@ -1,5 +1,7 @@
+import { z } from 'zod';
 import { cancelEvent, changeEvent, postponeEvent, rescheduleEvent } from '#src/domain/events/amend.ts';
 import { cloneEvent } from '#src/domain/events/cloning.ts';
+import { renewFeed, revokeFeed } from '#src/domain/events/feeds.ts';
 import {
   cancelInput,
   cloneInput,
@@ -13,8 +15,18 @@ import { saveEvent, submitEvent, takeBackEvent } from '#src/domain/events/operat
 import { archiveEvent, finishRecap, saveRecap } from '#src/domain/events/recap.ts';
 import { recapForm } from '#src/domain/events/recap-input.ts';
 import { approveEvent, sendBackEvent } from '#src/domain/events/review.ts';
+import {
+  changeSeries,
+  endSeries,
+  nextInput,
+  planNext,
+  seriesIdInput,
+  seriesInput,
+  startSeries,
+} from '#src/domain/events/series.ts';
 import { memberForm, staffForm } from './form.ts';
 
+const nothing = z.object({});
 const page = (id: string) => `/events/${id}`;
 
 export const events = {
@@ -23,10 +35,13 @@ export const events = {
     const { id } = event;
     if (intent === 'change' && !data.has('autosave')) {
       await changeEvent(ctx, { ...event, version, note });
-      return { to: page(id), flash: '修改已经公布。改了时间、地点的，报名的人会收到通知。' };
+      const others = wholeSeries ? await changeSeries(ctx, { id, note }) : 0;
+      const also = wholeSeries ? `系列的模板和以后 ${others} 场也改了。` : '';
+      return { to: page(id), flash: `修改已经公布。改了时间、地点的，报名的人会收到通知。${also}` };
     }
     await saveEvent(ctx, event);
     if (data.has('autosave')) return { saved: true };
+    if (wholeSeries) await changeSeries(ctx, { id, note });
     if (intent !== 'submit') return { to: `${page(id)}/edit`, flash: '草稿已经存好，还没有提交审批。' };
     await submitEvent(ctx, { id });
     return { to: page(id), flash: '已提交审批，由管理部门的另一位同事办。结果会发到您的邮箱。' };
@@ -81,5 +96,30 @@ export const events = {
   archive: memberForm(eventIdInput, async (ctx, input) => {
     await archiveEvent(ctx, input);
     return { to: page(input.id), flash: '已经归档，总结公开了。' };
+  }),
+
+  startSeries: staffForm(seriesInput, async (ctx, input) => {
+    await startSeries(ctx, input);
+    return { to: '/staff/events#series', flash: '系列已经建好，到期没有排定的场次会提醒。' };
+  }),
+
+  planNext: staffForm(nextInput, async (ctx, input) => {
+    const id = await planNext(ctx, input);
+    return { to: `${page(id)}/edit`, flash: '照系列的模板起草好了，请核对日期再提交审批。' };
+  }),
+
+  endSeries: staffForm(seriesIdInput, async (ctx, input) => {
+    await endSeries(ctx, input);
+    return { to: '/staff/events#series', flash: '系列已经结束，办过的各场还在。' };
+  }),
+
+  renewFeed: memberForm(nothing, async (ctx) => {
+    await renewFeed(ctx);
+    return { to: '/calendar', flash: '新的订阅地址在下面，原来的已经失效。' };
+  }),
+
+  revokeFeed: memberForm(nothing, async (ctx) => {
+    await revokeFeed(ctx);
+    return { to: '/calendar', flash: '订阅地址已经失效。' };
   }),
 };

@@ -3,7 +3,9 @@ import { LISTING_STATES } from '#db/schema/index.ts';
 import { MOVE_TABLES } from '#src/components/help/moves.ts';
 import { BID_MOVES } from '#src/domain/bids/states.ts';
 import { CONTRACT_MOVES, MILESTONE_MOVES } from '#src/domain/contracts/states.ts';
+import { EVENT_MOVES } from '#src/domain/events/states.ts';
 import { LISTING_MOVES, LISTING_STATE_WORDS } from '#src/domain/listings/states.ts';
+import { REGISTRATION_MOVES } from '#src/domain/registrations/states.ts';
 
 describe('the tables of the help page', () => {
   it('print every move there is, in words only', () => {
@@ -12,6 +14,8 @@ describe('the tables of the help page', () => {
       Object.keys(BID_MOVES).length,
       CONTRACT_MOVES.length,
       MILESTONE_MOVES.length,
+      EVENT_MOVES.length,
+      REGISTRATION_MOVES.length,
     ]);
     for (const { rows } of MOVE_TABLES)
       for (const { from, to, who, when } of rows)

@@ -6,6 +6,7 @@ import {
   MILESTONE_MOVES,
   MILESTONE_STATE_WORDS,
 } from '#src/domain/contracts/states.ts';
+import { EVENT_MOVER_WORDS, EVENT_MOVES, EVENT_STATE_WORDS } from '#src/domain/events/states.ts';
 import {
   LISTING_MOVES,
   LISTING_STATE_WORDS,
@@ -14,6 +15,11 @@ import {
   TRACK_WORDS,
   type Track,
 } from '#src/domain/listings/states.ts';
+import {
+  REGISTRATION_MOVER_WORDS,
+  REGISTRATION_MOVES,
+  REGISTRATION_STATE_WORDS,
+} from '#src/domain/registrations/states.ts';
 
 /** A move as the help page prints it: from where to where, who, on which track, when. */
 export type MoveRow = { from: string; to: string; who: string; track: string; when: string };
@@ -57,6 +63,24 @@ const milestoneRows = (): MoveRow[] =>
     when: `${word}：${when}`,
   }));
 
+const eventRows = (): MoveRow[] =>
+  EVENT_MOVES.map(({ word, from, to, by, when }) => ({
+    from: from.map((state) => EVENT_STATE_WORDS[state].word).join('、'),
+    to: EVENT_STATE_WORDS[to].word,
+    who: EVENT_MOVER_WORDS[by],
+    track: '',
+    when: `${word}：${when}`,
+  }));
+
+const registrationRows = (): MoveRow[] =>
+  REGISTRATION_MOVES.map(({ word, from, to, by, when }) => ({
+    from: from.map((state) => REGISTRATION_STATE_WORDS[state].word).join('、'),
+    to: REGISTRATION_STATE_WORDS[to].word,
+    who: by.map((mover) => REGISTRATION_MOVER_WORDS[mover]).join('、'),
+    track: '',
+    when: `${word}：${when}`,
+  }));
+
 /** Every move of everything that is posted, taken, signed and done: printed from the tables that decide. */
 export const MOVE_TABLES: readonly MoveTable[] = [
   {
@@ -77,5 +101,17 @@ export const MOVE_TABLES: readonly MoveTable[] = [
     title: '里程碑',
     note: '“待完成”按时钟分成未到期、临期、逾期；付款额加起来等于合同金额。',
     rows: milestoneRows(),
+  },
+  {
+    id: 'events',
+    title: '活动',
+    note: '“已发布”按时钟分成报名中、报名截止、进行中、已结束；结束一周还没有交齐总结的是待总结。',
+    rows: eventRows(),
+  },
+  {
+    id: 'registrations',
+    title: '报名',
+    note: '“待审核”等主办方决定，“候补”等空位，是两回事。占座的是已确认和待接受；签到、请假、未到场是已确认以后的事。',
+    rows: registrationRows(),
   },
 ];

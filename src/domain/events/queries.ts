@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, getTableColumns, gt, inArray, isNotNull, or, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, gt, inArray, isNotNull, isNull, lte, or, type SQL } from 'drizzle-orm';
 import {
   audit,
   eventAgenda,
@@ -12,7 +12,7 @@ import { type Context, isOfficial, type MemberContext } from '#src/context.ts';
 import { ensure, notFound } from '#src/errors.ts';
 import type { Content } from './changes.ts';
 import { mayManageEvent, mayReadEvent, mayReadRecap } from './policy.ts';
-import { type Event, PUBLIC_STATES } from './states.ts';
+import type { Event } from './states.ts';
 
 /** A context, or a transaction as `{ db: tx }`. */
 type Source = Pick<Context, 'db'>;
@@ -20,12 +20,13 @@ type Source = Pick<Context, 'db'>;
 export type HostedEvent = Event & { host: string };
 
 const columns = { ...getTableColumns(events), host: organisations.name };
-const select = ({ db }: Source) =>
+/** Whole rows. The caller's `where` authorises. */
+export const selectEvents = ({ db }: Source) =>
   db.select(columns).from(events).innerJoin(organisations, eq(organisations.id, events.organisationId));
 
 /** By id, whatever its state: for operations and for features that hold something of it. */
 export const findEvent = (source: Source, id: string): Promise<HostedEvent | undefined> =>
-  select(source).where(eq(events.id, id)).get();
+  selectEvents(source).where(eq(events.id, id)).get();
 
 /** Refuses what this person may not read as if it were not there. */
 export async function getEvent(ctx: Context, id: string): Promise<HostedEvent> {
@@ -131,25 +132,21 @@ export const listUpcoming = (ctx: Context, limit: number): Promise<EventRow[]> =
     .orderBy(asc(events.startsAt), asc(events.id))
     .limit(limit);
 
-/** Public events for the public calendar: from 90 days ago on. */
-export const listForCalendar = (ctx: Context, since: number): Promise<HostedEvent[]> =>
-  select(ctx)
-    .where(and(inArray(events.state, [...PUBLIC_STATES]), isNotNull(events.publishedAt), gt(events.startsAt, since)))
-    .orderBy(asc(events.startsAt), asc(events.id))
-    .limit(500);
-
-/** What this person organises: drafts of their own, and what their organisation hosts. */
-export const listOrganised = (ctx: MemberContext, where?: SQL): Promise<EventRow[]> => {
-  const { actor } = ctx;
-  const own = actor.organisation ? eq(events.organisationId, actor.organisation.id) : eq(events.createdBy, actor.id);
-  return selectRows(ctx)
-    .where(and(isOfficial(actor) ? eq(events.createdBy, actor.id) : own, where))
-    .orderBy(desc(events.updatedAt))
+/** Over, without a recap, the longest first. The caller's `where` says whose. */
+export const listUnrecapped = (ctx: Context, where?: SQL): Promise<EventRow[]> =>
+  selectRows(ctx)
+    .where(and(where, eq(events.state, 'published'), isNull(events.recappedAt), lte(events.endsAt, ctx.now)))
+    .orderBy(asc(events.endsAt), asc(events.id))
     .limit(100);
-};
 
-export const countEvents = async ({ db }: Source, where: SQL | undefined): Promise<number> =>
-  (await db.select({ n: count() }).from(events).where(where).get())?.n ?? 0;
+/** What waits for approval, the longest first; and what is begun, the latest first. For officials, whoever wrote it. */
+export async function listInWork(ctx: Context, state: 'pending' | 'draft'): Promise<EventRow[]> {
+  ensure(isOfficial(ctx.actor));
+  return selectRows(ctx)
+    .where(eq(events.state, state))
+    .orderBy(state === 'pending' ? asc(events.submittedAt) : desc(events.updatedAt), asc(events.id))
+    .limit(100);
+}
 
 /** Whom this person may name as host: officials the administration's units, their own and the present one; others their own. */
 export async function listHosts({ db, actor }: MemberContext, present?: string): Promise<Record<string, string>> {

@@ -1,6 +1,6 @@
 import type { APIRoute } from 'astro';
 import { CALENDAR_TYPE, calendarOf } from '#src/domain/events/calendar.ts';
-import { listForCalendar } from '#src/domain/events/queries.ts';
+import { listForCalendar } from '#src/domain/events/subscriptions.ts';
 import { DAY } from '#src/lib/dates.ts';
 
 /** Who subscribed keeps what was of late: an entry that vanished would vanish from their calendar too. */
