@@ -8,7 +8,9 @@ import { capabilities } from './capabilities.ts';
 import { contracts } from './contracts.ts';
 import { events } from './events.ts';
 import { imports } from './imports.ts';
+import { invitees } from './invitees.ts';
 import { listings } from './listings.ts';
+import { matches } from './matches.ts';
 import { organisationRecords } from './organisation-records.ts';
 import { organisations } from './organisations.ts';
 import { outbox } from './outbox.ts';
@@ -16,6 +18,7 @@ import { panels } from './panels.ts';
 import { publicity } from './publicity.ts';
 import { questions } from './questions.ts';
 import { referrals } from './referrals.ts';
+import { registrationForms } from './registration-forms.ts';
 import { registrations } from './registrations.ts';
 import { searches } from './searches.ts';
 import { words } from './words.ts';
@@ -31,14 +34,17 @@ export const server = {
   contracts,
   events,
   imports,
+  invitees,
   listings,
   organisationRecords,
   organisations,
+  matches,
   outbox,
   panels,
   publicity,
   questions,
   referrals,
+  registrationForms,
   registrations,
   searches,
   words,

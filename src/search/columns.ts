@@ -49,8 +49,8 @@ const PIECE = 5000;
 
 /** First the version, then the rows: what changes in between is taken over once more. */
 async function catchUp(db: Reader, columns: Columns): Promise<Columns> {
-  const version =
-    (await db.get<{ version: number } | undefined>(sql`SELECT version FROM search_version`))?.version ?? 0;
+  // Of an empty index there is no row, which drizzle's `get` takes for a fault.
+  const version = (await db.all<{ version: number }>(sql`SELECT version FROM search_version`))[0]?.version ?? 0;
   if (version === columns.version) return columns;
   const gone = await db.all<{ row: number }>(
     sql`SELECT "row" AS "row" FROM search_gone WHERE changed > ${columns.version}`,

@@ -21,6 +21,7 @@ export async function givenReader(create: () => Promise<World> = createWorld) {
   const reader = await world.person({ kind: 'small' });
   const save = async (q: string, digest: Digest = 'daily', by: Actor = reader) => {
     const id = newId();
+    world.now += 1000;
     await saveSearch(world.as(by), { id, name: `找${q}`, digest, query: { q, filters: {} } });
     return id;
   };

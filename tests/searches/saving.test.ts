@@ -63,12 +63,12 @@ describe('saved searches', () => {
       const ctx = world.as(actor);
       expect(await listSearches(ctx)).toEqual([]);
       const calls = [
-        changeSearch(ctx, { id, name: '我的', digest: 'never' }),
-        lookAtSearch(ctx, { id }),
-        removeSearch(ctx, { id }),
-        saveSearch(ctx, { id, name: '我的', digest: 'never', query: { q: '保温板', filters: {} } }),
+        () => changeSearch(ctx, { id, name: '我的', digest: 'never' }),
+        () => lookAtSearch(ctx, { id }),
+        () => removeSearch(ctx, { id }),
+        () => saveSearch(ctx, { id, name: '我的', digest: 'never', query: { q: '保温板', filters: {} } }),
       ];
-      for (const call of calls) await expect(call).rejects.toMatchObject({ kind: 'notFound' });
+      for (const call of calls) await expect(call()).rejects.toMatchObject({ kind: 'notFound' });
     }
     expect(await listSearches(world.as(reader))).toMatchObject([{ name: '找保温板', digest: 'daily' }]);
   });
