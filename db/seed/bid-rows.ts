@@ -8,6 +8,7 @@ import { BIDS, type BidState, bidderOf, bidId, bidMoves, handedInAt, isOpened, r
 import { BIDDERS } from './bids.ts';
 import { idOf, officeMoment } from './clock.ts';
 import { lastOf, type Move, reached } from './course.ts';
+import { LISTING_FACTS } from './facts-listings.ts';
 import { findListing, listingId } from './listing-course.ts';
 import { ORGANISATIONS } from './organisations.ts';
 import { managerOf, organisationId, personOf, userId } from './people-rows.ts';
@@ -34,6 +35,7 @@ export const bidRows = (now: number, secret: KeyObject): Bid[] =>
       stateReason: reason,
       version: handedIn.length,
       creditDeclaredAt: handedIn.at(-1) ?? null,
+      conditionsDeclaredAt: LISTING_FACTS[bid.listing]?.qualifications ? (handedIn.at(-1) ?? null) : null,
       submittedAt: handedIn.at(-1) ?? null,
       decidedAt: decidedAt(moves),
       createdAt: (moves[0] as Move<BidState>).at,

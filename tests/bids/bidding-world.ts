@@ -131,5 +131,6 @@ export const bidFor = (listingId: string, over: Partial<BidInput> = {}): BidInpu
   contactPhone: '0000-8765 4321',
   creditDeclared: true,
   smallDeclared: false,
+  conditionsDeclared: false,
   ...over,
 });

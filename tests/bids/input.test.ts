@@ -18,7 +18,10 @@ const typed = {
   contactPhone: '0000-8765 4321',
 };
 
-const DECLARED = { creditDeclaredAt: 1, smallDeclaredAt: null };
+const DECLARED = { creditDeclaredAt: 1, smallDeclaredAt: null, conditionsDeclaredAt: null };
+const NOTHING = { ...DECLARED, creditDeclaredAt: null };
+const ALL = { smallOnly: true, declares: true };
+const FREE = { smallOnly: false, declares: false };
 
 /** Messages by field, as the form shows them. */
 const messages = (schema: ZodType, over: object): Record<string, string> => {
@@ -28,7 +31,7 @@ const messages = (schema: ZodType, over: object): Record<string, string> => {
 
 describe('what a bid form sends', () => {
   it('is taken as it is when whole', () => {
-    const ticked = { creditDeclared: true, smallDeclared: false };
+    const ticked = { creditDeclared: true, smallDeclared: false, conditionsDeclared: false };
     expect(bidInput.parse({ ...typed, creditDeclared: 'yes' })).toEqual({ ...typed, ...ticked, quoteFen: 760_000_000 });
   });
 
@@ -38,10 +41,9 @@ describe('what a bid form sends', () => {
   });
 
   it('lacks nothing when handed in, and says at each field what it lacks', () => {
-    expect(missingOfBid(bidInput.parse(typed), DECLARED, false)).toEqual({});
+    expect(missingOfBid(bidInput.parse(typed), DECLARED, FREE)).toEqual({});
     const { id, listingId } = typed;
-    const nothing = { creditDeclaredAt: null, smallDeclaredAt: null };
-    expect(missingOfBid(bidInput.parse({ id, listingId, quoteFen: '0' }), nothing, true)).toEqual({
+    expect(missingOfBid(bidInput.parse({ id, listingId, quoteFen: '0' }), NOTHING, ALL)).toEqual({
       team: '请填写团队',
       ability: '请填写研发能力',
       plan: '请填写攻关方案',
@@ -50,15 +52,17 @@ describe('what a bid form sends', () => {
       contactName: '请填写联系人',
       contactPhone: '请填写联系电话',
       smallDeclared: '请勾选中小微企业声明',
+      conditionsDeclared: '请勾选硬性条件声明；不符合的不能揭这一榜',
       creditDeclared: '请勾选信用承诺',
     });
   });
 
-  it('asks for the declaration of size only where the batch is for small ones, for that of credit always', () => {
-    const asked = (smallOnly: boolean) =>
-      Object.keys(missingOfBid(bidInput.parse(typed), { creditDeclaredAt: null, smallDeclaredAt: null }, smallOnly));
-    expect(asked(false)).toEqual(['creditDeclared']);
-    expect(asked(true)).toEqual(['smallDeclared', 'creditDeclared']);
+  it('asks for the declaration of size only where the batch is for small ones, of conditions where there are any, of credit always', () => {
+    const asked = (over: Partial<typeof ALL>) =>
+      Object.keys(missingOfBid(bidInput.parse(typed), NOTHING, { ...FREE, ...over }));
+    expect(asked({})).toEqual(['creditDeclared']);
+    expect(asked({ smallOnly: true })).toEqual(['smallDeclared', 'creditDeclared']);
+    expect(asked({ declares: true })).toEqual(['conditionsDeclared', 'creditDeclared']);
   });
 
   it('takes a ticked box for a declaration and nothing for none', () => {

@@ -15,6 +15,7 @@ import type { BidState } from './states.ts';
 export async function tellBidders(tx: Transaction, ctx: MemberContext, plan: Plan, note: string): Promise<number> {
   const { after, material } = plan;
   const facts = { ...factsOf(ctx, after), note, changes: changesInWords(publicChanges(plan, ctx.now)) };
+  if (conditionsDiffer(plan)) await tx.update(bids).set({ conditionsDeclaredAt: null }).where(ofRound(after));
   const rows = await tx.select().from(bids).where(ofRound(after)).orderBy(bids.id);
   let unsettled = 0;
   for (const bid of rows) {
@@ -28,6 +29,12 @@ export async function tellBidders(tx: Transaction, ctx: MemberContext, plan: Pla
   }
   return unsettled;
 }
+
+const CONDITIONS = ['takerRegion', 'qualifications'] as const;
+
+/** What a bidder declared, it declared of the conditions as they were. */
+const conditionsDiffer = ({ old, content }: Plan): boolean =>
+  CONDITIONS.some((name) => JSON.stringify(old[name]) !== JSON.stringify(content[name]));
 
 const CONCERNED = ['draft', 'submitted', 'unconfirmed'] as const satisfies BidState[];
 

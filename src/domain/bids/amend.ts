@@ -12,13 +12,14 @@ import { NAMED, namesPoster } from '#src/domain/listings/queries.ts';
 import { contentOf, type Measure } from '#src/domain/listings/versions.ts';
 import { findOrganisation } from '#src/domain/organisations/queries.ts';
 import { conflict, ensure, forbidden, notFound } from '#src/errors.ts';
-import { filledProse, whole } from '#src/lib/fields.ts';
+import { filledProse, ticked, whole } from '#src/lib/fields.ts';
 import { isId, newId } from '#src/lib/ids.ts';
 import { enqueueSearch } from '#src/outbox/enqueue.ts';
 import { reconfirmedLetter } from './amend-mail.ts';
 import { tellBidders } from './amend-tell.ts';
-import { whyNotLead } from './eligibility.ts';
-import { findBid, type Listing } from './load.ts';
+import { listToDeclare, whyNotLead } from './eligibility.ts';
+import { CONDITIONS } from './input.ts';
+import { type Bid, findBid, type Listing } from './load.ts';
 import { moveBid } from './moves.ts';
 import { factsOf, tell } from './notify.ts';
 import { isBidderOf, mayChangeBid, whyNotBid } from './policy.ts';
@@ -32,7 +33,8 @@ export const amendInput = listingInput
   .extend({ version: seen, note: filledProse(500, '修改说明') });
 export type AmendInput = z.output<typeof amendInput>;
 
-export const reconfirmInput = z.object({ id: z.string().refine(isId), version: seen });
+export const reconfirmInput = z.object({ id: z.string().refine(isId), version: seen, conditionsDeclared: ticked() });
+type ReconfirmInput = { id: string; version: number; conditionsDeclared?: boolean };
 
 /** How the listing stands after a change: whether bids wait to be confirmed, how many, and its deadline. */
 export type Outcome = { material: boolean; unsettled: number; deadlineAt: number | null; extended: boolean };
@@ -112,7 +114,7 @@ async function keep(tx: Transaction, ctx: MemberContext, before: Listing, plan: 
  * 重新确认: the bid stands for the listing as it says now. Refuses while the bidder has not seen the latest version.
  * Returns the listing's id.
  */
-export const reconfirmBid = (ctx: MemberContext, input: { id: string; version: number }): Promise<string> =>
+export const reconfirmBid = (ctx: MemberContext, input: ReconfirmInput): Promise<string> =>
   ctx.write(async (tx) => {
     const found = await findBid(tx, input.id);
     if (!found || !isBidderOf(ctx.actor, found.bid)) throw notFound();
@@ -124,8 +126,22 @@ export const reconfirmBid = (ctx: MemberContext, input: { id: string; version: n
     const never = await whyNotLead({ db: tx }, listing.id, bid.organisationId, ctx.now);
     if (never) throw forbidden(never);
     ensure(input.version === listing.version, conflict('榜文刚刚又改过，请刷新，看过新的修改再确认。'));
+    const conditionsDeclaredAt = await declaredAt(tx, ctx, bid, input);
     await moveBid(tx, ctx, listing, bid, 'reconfirm');
-    await tx.update(bids).set({ listingVersion: listing.version }).where(eq(bids.id, bid.id));
+    await tx.update(bids).set({ listingVersion: listing.version, conditionsDeclaredAt }).where(eq(bids.id, bid.id));
     await tell(tx, ctx, bid, reconfirmedLetter({ ...factsOf(ctx, listing), bid }));
     return listing.id;
   });
+
+/** When the 硬性条件 were declared as they are now: with this form, where a change took back what was declared before. */
+async function declaredAt(
+  tx: Transaction,
+  ctx: MemberContext,
+  bid: Bid,
+  input: ReconfirmInput,
+): Promise<number | null> {
+  if (bid.conditionsDeclaredAt !== null) return bid.conditionsDeclaredAt;
+  if ((await listToDeclare({ db: tx }, bid.listingId, bid.organisationId)).length === 0) return null;
+  ensure(input.conditionsDeclared === true, conflict(CONDITIONS, 'conditionsDeclared'));
+  return ctx.now;
+}

@@ -1,6 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { batches, listings, organisations } from '#db/schema/index.ts';
 import type { Context } from '#src/context.ts';
+import { type Conditions, toDeclare, whyNotFit } from '#src/domain/listings/rules.ts';
 import { isSameAs, type Taker, whyNotSmall, whyNotTaker } from './policy.ts';
 
 /** A context, or a transaction as `{ db: tx }`. */
@@ -22,7 +23,29 @@ export async function whyNotLead(source: Source, listingId: string, organisation
   const { taker, poster } = await partiesTo(source, listingId, organisationId);
   const never = whyNotTaker(taker, poster, now);
   if (never) return never;
-  return (await isSmallOnly(source, listingId)) ? whyNotSmall(taker) : undefined;
+  const small = (await isSmallOnly(source, listingId)) ? whyNotSmall(taker) : undefined;
+  return small ?? whyNotFit(taker, await conditionsOf(source, listingId));
+}
+
+/** What of the 硬性条件 this organisation has to declare itself when it leads a bid; empty where the tables say it all. */
+export async function listToDeclare(source: Source, listingId: string, organisationId: string): Promise<string[]> {
+  const taker = await source.db
+    .select({ region: organisations.region })
+    .from(organisations)
+    .where(eq(organisations.id, organisationId))
+    .get();
+  return taker ? toDeclare(taker, await conditionsOf(source, listingId)) : [];
+}
+
+async function conditionsOf({ db }: Source, listingId: string): Promise<Conditions> {
+  const { takerRegion, takerKinds, qualifications } = listings;
+  const found = await db
+    .select({ takerRegion, takerKinds, qualifications })
+    .from(listings)
+    .where(eq(listings.id, listingId))
+    .get();
+  if (!found) throw new Error(`no such listing: ${listingId}`);
+  return found;
 }
 
 /** Why this organisation cannot be a member of a joint bid for this listing; undefined where it can. */
@@ -52,12 +75,15 @@ async function partiesTo(source: Source, listingId: string, organisationId: stri
   return { taker, poster };
 }
 
+type Placed = Taker & Pick<typeof organisations.$inferSelect, 'region'>;
+
 /** Follows 合并 to the organisation that stands, however many were merged one into the next. */
-const findTaker = ({ db }: Source, id: ReturnType<typeof sql>): Promise<Taker | undefined> =>
+const findTaker = ({ db }: Source, id: ReturnType<typeof sql>): Promise<Placed | undefined> =>
   db
     .select({
       code: organisations.code,
       kind: organisations.kind,
+      region: organisations.region,
       state: organisations.state,
       verifiedUntil: organisations.verifiedUntil,
       root: sql<string>`(

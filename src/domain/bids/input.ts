@@ -36,17 +36,20 @@ export const bidInput = z.object({
   contactPhone: line(L.contactPhone).refine((text) => text === '' || PHONE.test(text), {
     error: '电话只填数字，可带区号、分机，例如 0000-8800 0011 转 2',
   }),
-  /** 信用承诺, and 中小微企业声明 where the batch asks for it. */
+  /** 信用承诺, 中小微企业声明 where the batch asks for it, 硬性条件声明 where the listing does. */
   creditDeclared: ticked(),
   smallDeclared: ticked(),
+  conditionsDeclared: ticked(),
 });
 export type BidInput = z.output<typeof bidInput>;
 
 /** The form; `intent` is the button that was pressed. */
 export const bidForm = bidInput.extend({ intent: line(20) });
 
-type Content = Omit<BidInput, 'id' | 'listingId' | 'creditDeclared' | 'smallDeclared'>;
-type Declared = { creditDeclaredAt: number | null; smallDeclaredAt: number | null };
+type Content = Omit<BidInput, 'id' | 'listingId' | 'creditDeclared' | 'smallDeclared' | 'conditionsDeclared'>;
+type Declared = Record<'creditDeclaredAt' | 'smallDeclaredAt' | 'conditionsDeclaredAt', number | null>;
+/** `smallOnly`: the batch is for 中小微企业. `declares`: the listing has 硬性条件 the bidder must declare. */
+type Asked = { smallOnly: boolean; declares: boolean };
 
 const NEEDED: readonly [field: keyof Content, message: string][] = [
   ['team', '请填写团队'],
@@ -60,14 +63,21 @@ const NEEDED: readonly [field: keyof Content, message: string][] = [
 
 /**
  * What must be filled and declared before this can be handed in, by name of the form's field. Empty: it can.
- * `smallOnly`: the batch is for 中小微企业.
  */
-export const missingOfBid = (bid: Content, declared: Declared, smallOnly: boolean): Record<string, string> =>
+export const missingOfBid = (
+  bid: Content,
+  declared: Declared,
+  { smallOnly, declares }: Asked,
+): Record<string, string> =>
   Object.fromEntries([
     ...NEEDED.filter(([field]) => !bid[field]),
     ...(smallOnly && declared.smallDeclaredAt === null ? [['smallDeclared', '请勾选中小微企业声明']] : []),
+    ...(declares && declared.conditionsDeclaredAt === null ? [['conditionsDeclared', CONDITIONS]] : []),
     ...(declared.creditDeclaredAt === null ? [['creditDeclared', '请勾选信用承诺']] : []),
   ]);
+
+/** Said wherever it is missing. */
+export const CONDITIONS = '请勾选硬性条件声明；不符合的不能揭这一榜';
 
 export const bidIdInput = z.object({ id: id() });
 /** `id` is made with the form, so that an invitation sent twice is one. */

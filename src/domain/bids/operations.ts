@@ -6,7 +6,7 @@ import { record } from '#src/domain/audit/operations.ts';
 import { mayReadListing } from '#src/domain/listings/policy.ts';
 import { conflict, ensure, forbidden, invalid, notFound } from '#src/errors.ts';
 import { newId } from '#src/lib/ids.ts';
-import { isSmallOnly, whyNotLead } from './eligibility.ts';
+import { isSmallOnly, listToDeclare, whyNotLead } from './eligibility.ts';
 import { type BidInput, missingOfBid } from './input.ts';
 import { type Bid, findBid, type Listing } from './load.ts';
 import { arrivedLetter, revisedLetter, submittedLetter, withdrawnLetter } from './mail.ts';
@@ -51,7 +51,7 @@ export const submitBid = (ctx: MemberContext, input: { id: string }): Promise<st
     ensure(bid.state === 'draft', conflict(`这份申请现在是“${BID_STATES_WORDS[bid.state].word}”，不能提交。`));
     await refuseIneligible(tx, ctx, listing.id);
     const contents = openOwn(ctx.secret, bid);
-    const missing = missingOfBid(contents, bid, await isSmallOnly({ db: tx }, listing.id));
+    const missing = missingOfBid(contents, bid, await askedOf(tx, bid));
     if (Object.keys(missing).length > 0) throw invalid(missing);
     const partners = await readyMembers(tx, ctx, bid, listing);
     await moveBid(tx, ctx, listing, bid, 'submit');
@@ -61,6 +61,11 @@ export const submitBid = (ctx: MemberContext, input: { id: string }): Promise<st
     await tellMembers(tx, ctx, bid, listing, (joint) => jointlySubmittedLetter({ ...joint, version }));
     await tell(tx, ctx, listing, arrivedLetter({ ...facts, count: await countBids({ db: tx }, listing.id) }));
   });
+
+const askedOf = async (tx: Transaction, { listingId, organisationId }: Bid) => ({
+  smallOnly: await isSmallOnly({ db: tx }, listingId),
+  declares: (await listToDeclare({ db: tx }, listingId, organisationId)).length > 0,
+});
 
 /** What was handed in, and for which round and version of the listing. Returns how many times it was by now. */
 async function keepVersion(
@@ -170,10 +175,12 @@ function columnsOf(ctx: MemberContext, input: BidInput, before: Bid | undefined)
     ...sealContents(ctx.secret, input, input),
     creditDeclaredAt: since(input.creditDeclared, before?.creditDeclaredAt),
     smallDeclaredAt: since(input.smallDeclared, before?.smallDeclaredAt),
+    conditionsDeclaredAt: since(input.conditionsDeclared, before?.conditionsDeclaredAt),
   };
 }
 
 const hasContent = (ctx: MemberContext, bid: Bid, input: BidInput): boolean =>
   Object.entries(openOwn(ctx.secret, bid)).every(([key, value]) => input[key as keyof Contents] === value) &&
   input.creditDeclared === (bid.creditDeclaredAt !== null) &&
-  input.smallDeclared === (bid.smallDeclaredAt !== null);
+  input.smallDeclared === (bid.smallDeclaredAt !== null) &&
+  input.conditionsDeclared === (bid.conditionsDeclaredAt !== null);

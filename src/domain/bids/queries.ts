@@ -12,7 +12,7 @@ import { isPartyTo, mayOpenBids, mayReadBid, mayReadBidder, mayReadPoster, mayWa
 import { type Contents, openOwn } from './seal.ts';
 import { HANDED_IN, LIVE } from './states.ts';
 
-export { isSmallOnly, whyNotLead } from './eligibility.ts';
+export { isSmallOnly, listToDeclare, whyNotLead } from './eligibility.ts';
 export { listHandedIn, type PastVersion } from './history.ts';
 export {
   getInvitation,
@@ -44,9 +44,9 @@ async function getHead(ctx: Context, id: string) {
 export const findOwnBid = async (ctx: Context, listingId: string) => {
   const own = ctx.actor?.organisation?.id;
   if (own === undefined) return undefined;
-  const { creditDeclaredAt, smallDeclaredAt } = bids;
+  const { creditDeclaredAt, smallDeclaredAt, conditionsDeclaredAt } = bids;
   const found = await ctx.db
-    .select({ ...ENVELOPE, ...SEALABLE, creditDeclaredAt, smallDeclaredAt })
+    .select({ ...ENVELOPE, ...SEALABLE, creditDeclaredAt, smallDeclaredAt, conditionsDeclaredAt })
     .from(bids)
     .where(
       and(
@@ -122,9 +122,9 @@ async function readBid(ctx: Context, id: string): Promise<Omit<Contents, 'contac
 type NoContact = { contactName?: string; contactPhone?: string };
 
 async function extrasOf(ctx: Context, id: string) {
-  const { stateReason, smallDeclaredAt, creditDeclaredAt } = bids;
+  const { stateReason, smallDeclaredAt, creditDeclaredAt, conditionsDeclaredAt } = bids;
   const extras = await ctx.db
-    .select({ stateReason, smallDeclaredAt, creditDeclaredAt, contract: CONTRACT })
+    .select({ stateReason, smallDeclaredAt, creditDeclaredAt, conditionsDeclaredAt, contract: CONTRACT })
     .from(bids)
     .leftJoin(contracts, eq(contracts.bidId, bids.id))
     .where(eq(bids.id, id))

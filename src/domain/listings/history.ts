@@ -40,7 +40,7 @@ export async function findUnconfirmed(ctx: Context, listingId: string) {
   const own = ctx.actor?.organisation?.id;
   if (own === undefined) return undefined;
   const bid = await ctx.db
-    .select({ id: bids.id, since: bids.listingVersion })
+    .select({ id: bids.id, since: bids.listingVersion, declaredAt: bids.conditionsDeclaredAt })
     .from(bids)
     .where(and(eq(bids.listingId, listingId), eq(bids.organisationId, own), eq(bids.state, 'unconfirmed')))
     .get();
@@ -49,7 +49,7 @@ export async function findUnconfirmed(ctx: Context, listingId: string) {
   const stored = await readStored(ctx, listing, gte(listingVersions.version, bid.since));
   const made = stored.at(-1);
   const changes = made ? changesBetween(made, await readPresent(ctx, listing), ctx.now) : [];
-  return { id: bid.id, listing, notes: stored.map(({ note }) => note).reverse(), changes };
+  return { id: bid.id, declaredAt: bid.declaredAt, listing, notes: stored.map(({ note }) => note).reverse(), changes };
 }
 
 /** What a version said. `restrictedKey` is equal where 不公开内容 is, so that nobody else need read it to compare. */

@@ -61,6 +61,8 @@ const WITHOUT_BODY = {
   takerFen: null,
   publicFen: null,
   hasRestricted: false,
+  ...{ chain: '', industry: '', trlNeeded: null, modes: [] },
+  ...{ takerRegion: 'any' as const, takerKinds: [], qualifications: [] },
 };
 
 const listIndicators = (ctx: Context, listingId: string): Promise<Indicator[]> => {
