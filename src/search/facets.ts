@@ -1,4 +1,4 @@
-import { CLOSING_BANDS, closingBand } from './bands.ts';
+import { CLOSING_BANDS } from './bands.ts';
 import type { Columns } from './columns.ts';
 import { FACETS, type Facet, type SearchAnswer, type SearchRequest } from './engine.ts';
 
@@ -44,9 +44,9 @@ function missedBy(coded: readonly Coded[], rows: Uint32Array, filters: Filters):
 
 function count(codes: Uint32Array, size: number, rows: Uint32Array, missed: Int8Array | undefined, place: number) {
   const counts = new Uint32Array(size);
-  for (let i = 0; i < rows.length; i++) {
-    if (missed && missed[i] !== NONE && missed[i] !== place) continue;
-    const code = codes[rows[i] as number] as number;
+  const counted = missed ? rows.filter((_, i) => missed[i] === NONE || missed[i] === place) : rows;
+  for (let i = 0; i < counted.length; i++) {
+    const code = codes[counted[i] as number] as number;
     counts[code] = (counts[code] as number) + 1;
   }
   return counts;
@@ -70,12 +70,18 @@ function codedBy(facet: Facet, columns: Columns, rows: Uint32Array, now: number)
 }
 
 const CLOSING = ['', ...Object.keys(CLOSING_BANDS)];
+const LIMITS = Object.values(CLOSING_BANDS).map(({ within }) => within);
 
+/** As `closingBand` says, for tens of thousands at a time. */
 function closingOf({ size, numbers: { closesAt } }: Columns, rows: Uint32Array, now: number): Coded {
   const codes = new Uint32Array(size);
-  for (const row of rows) {
-    const at = closesAt[row] as number;
-    if (at > now) codes[row] = CLOSING.indexOf(closingBand(at, now));
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i] as number;
+    const left = (closesAt[row] as number) - now;
+    if (!(left > 0)) continue;
+    let band = 0;
+    while (left > (LIMITS[band] as number)) band++;
+    codes[row] = band + 1;
   }
   return { codes, values: CLOSING.map((band) => [band]) };
 }
@@ -84,7 +90,8 @@ function closingOf({ size, numbers: { closesAt } }: Columns, rows: Uint32Array, 
 function stateOf({ size, coded, values, numbers: { closesAt } }: Columns, rows: Uint32Array, now: number): Coded {
   const open = values.state.indexOf('open');
   const codes = new Uint32Array(size);
-  for (const row of rows) {
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i] as number;
     const code = coded.state[row] as number;
     codes[row] = code === open && (closesAt[row] as number) <= now ? values.state.length : code;
   }

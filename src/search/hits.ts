@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Reader } from '#db/client.ts';
 import { lookCloser } from './closer.ts';
-import type { Hit, SearchDocument } from './engine.ts';
+import type { Hit, Index, SearchDocument } from './engine.ts';
 import { fold } from './fold.ts';
 import type { Place } from './found.ts';
 import { highlight, passageOf } from './highlight.ts';
@@ -17,16 +17,33 @@ export const toHits = (documents: readonly SearchDocument[], question: Question)
   return documents.map((document) => toHit(document, terms));
 };
 
-/** The documents of these places, in their order; one that has just gone is left out. */
+/** The documents of these places, in their order; one that has just gone is left out. All come in one row: to hand over fifty is dear. */
 export async function readPlaces(db: Reader, places: readonly Place[], now: number): Promise<Read[]> {
+  if (places.length === 0) return [];
   const rows = places.map(({ row }) => row);
-  const read = await db.all<StoredDocument & { row: number }>(sql`SELECT d."row" AS "row", ${documentColumns(now)}
-    FROM search_documents d WHERE ${anyOf(sql`d."row"`, rows)}`);
-  const of = new Map(read.map(({ row, ...document }) => [row, toDocument(document)]));
+  const { packed } = await db.get<{
+    packed: string;
+  }>(sql`SELECT json_group_array(json_array("row", "index", id, field, region,
+      chain, modes, kind, state, "organisationId", "organisationName", "amountFen", "closesAt", "publishedAt", facts, texts)) AS packed
+    FROM (SELECT d."row" AS "row", ${documentColumns(now)} FROM search_documents d WHERE ${anyOf(sql`d."row"`, rows)})`);
+  const of = new Map((JSON.parse(packed) as Packed[]).map(([row, ...cells]) => [row, toDocument(named(cells))]));
   return places.flatMap((place) => {
     const document = of.get(place.row);
     return document ? [{ ...place, document }] : [];
   });
+}
+
+type Cells = [
+  ...[index: Index, id: string, field: string, region: string, chain: string, modes: string, kind: string],
+  ...[state: string, organisationId: string, organisationName: string, amountFen: number | null],
+  ...[closesAt: number | null, publishedAt: number, facts: string, texts: string],
+];
+type Packed = [row: number, ...Cells];
+
+function named([index, id, field, region, chain, modes, kind, state, ...others]: Cells): StoredDocument {
+  const [organisationId, organisationName, amountFen, closesAt, publishedAt, facts, texts] = others;
+  const what = { index, id, field, region, chain, modes, kind, state, organisationId, organisationName };
+  return { ...what, amountFen, closesAt, publishedAt, facts, texts };
 }
 
 /** Looks closer at these documents and orders them anew; those of `strict` stay in front. */
