@@ -38,6 +38,8 @@ import { bidPartnerRows, bidReviewRows, bidRows, bidVersionRows } from './bid-ro
 import { idOf } from './clock.ts';
 import { contractHistory } from './contract-history.ts';
 import { contractRows, milestoneRows } from './contract-rows.ts';
+import { eventHistory } from './events.ts';
+import { buildEvents, insertEvents } from './events-load.ts';
 import { labelRows, recordHistory, tieRows } from './labels.ts';
 import { listingHistory } from './listing-course.ts';
 import { indicatorRows, listingRows } from './listing-rows.ts';
@@ -92,6 +94,7 @@ const buildWorld = (now: number, passwordHash: string, secret: KeyObject) => ({
   objections: objectionRows(now),
   questions: questionRows(now, secret),
   referrals: referralRows(now),
+  ...buildEvents(now),
   vocabularies: vocabularyRows(now),
   audit: buildLog(now, secret),
 });
@@ -121,6 +124,7 @@ const buildLog = (now: number, secret: KeyObject) =>
     ...publicityHistory(now),
     ...questionHistory(now, secret),
     ...referralHistory(now),
+    ...eventHistory(now),
     ...recordHistory(now),
   ].sort((a, b) => a.at - b.at);
 
@@ -140,6 +144,7 @@ async function insertWorld(tx: Transaction, world: World): Promise<void> {
   await insertMany(tx, indicators, world.indicators);
   await insertMany(tx, listingVersions, world.listingVersions);
   await insertDealings(tx, world);
+  await insertEvents(tx, world);
   await insertMany(tx, audit, world.audit);
 }
 

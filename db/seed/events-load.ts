@@ -1,0 +1,22 @@
+import { insertMany } from '#db/bulk.ts';
+import type { Transaction } from '#db/client.ts';
+import { eventAgenda, eventRecaps, eventSeries, eventSpeakers, events } from '#db/schema/index.ts';
+import { eventAgendaRows, eventRecapRows, eventRows, eventSeriesRows, eventSpeakerRows } from './events.ts';
+
+/** Everything of events, and who comes to them. */
+export const buildEvents = (now: number) => ({
+  eventSeries: eventSeriesRows(now),
+  events: eventRows(now),
+  eventAgenda: eventAgendaRows(),
+  eventSpeakers: eventSpeakerRows(),
+  eventRecaps: eventRecapRows(now),
+});
+
+/** Parents first. */
+export async function insertEvents(tx: Transaction, world: ReturnType<typeof buildEvents>): Promise<void> {
+  await tx.insert(eventSeries).values(world.eventSeries);
+  await tx.insert(events).values(world.events);
+  await insertMany(tx, eventAgenda, world.eventAgenda);
+  await insertMany(tx, eventSpeakers, world.eventSpeakers);
+  await tx.insert(eventRecaps).values(world.eventRecaps);
+}
