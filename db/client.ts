@@ -89,7 +89,7 @@ async function inTurn<T>(writer: Client, handle: Handle, work: (tx: Transaction)
     } catch (thrown) {
       if (begun || !isBusy(thrown) || Date.now() > until) throw thrown;
       // libSQL leaves the BEGIN that was refused unfinished: a connection that was refused once can never commit again.
-      await writer.reconnect();
+      writer.reconnect();
       await sleep(Math.random() * 10);
     }
   }

@@ -1,14 +1,17 @@
 import { acceptOffer, confirmContact, declineOffer, withdraw } from '#src/domain/registrations/answer.ts';
+import { answerFollowUp } from '#src/domain/registrations/follow-up.ts';
 import {
   askCancelInput,
   askReplaceInput,
   decideChangeInput,
   decideInput,
+  followUpInput,
   ownInput,
   priorityInput,
   registerForInput,
   registerInput,
   registrationIdInput,
+  surveyInput,
   withdrawInput,
 } from '#src/domain/registrations/input.ts';
 import { registerFor } from '#src/domain/registrations/on-behalf.ts';
@@ -23,6 +26,7 @@ import {
   revokeRegistration,
   seatRegistration,
 } from '#src/domain/registrations/review.ts';
+import { submitSurvey } from '#src/domain/registrations/survey.ts';
 import { memberForm, visitorForm } from './form.ts';
 
 /** Back to one's own page; who came by the link of a letter goes on with it. */
@@ -67,6 +71,14 @@ export const registrations = {
   askReplace: visitorForm(askReplaceInput, async (ctx, input) => {
     await askToReplace(ctx, input);
     return { to: own(input), flash: '申请已经交给主办方，答复以前报名照旧。' };
+  }),
+  followUp: visitorForm(followUpInput, async (ctx, input) => {
+    await answerFollowUp(ctx, input);
+    return { to: own(input), flash: '补充资料已收到。' };
+  }),
+  survey: visitorForm(surveyInput, async (ctx, input) => {
+    await submitSurvey(ctx, input);
+    return { to: own(input), flash: '评价已收到，谢谢。' };
   }),
   decideChange: memberForm(decideChangeInput, async (ctx, input) => {
     const eventId = await decideChange(ctx, input);

@@ -1,4 +1,4 @@
-import { asc, desc, eq } from 'drizzle-orm';
+import { asc, eq, sql } from 'drizzle-orm';
 import type { MailPayload } from '#db/schema/index.ts';
 import { audit, events, outbox, registrations } from '#db/schema/index.ts';
 import type { Actor, MemberContext } from '#src/context.ts';
@@ -85,7 +85,7 @@ async function comer(world: World, event: Event, input: Partial<RegisterInput>):
 }
 
 async function lettersTo(world: World, to?: string): Promise<MailPayload[]> {
-  const rows = await world.database.db.select().from(outbox).orderBy(desc(outbox.kind), asc(outbox.createdAt));
+  const rows = await world.database.db.select().from(outbox).orderBy(sql`rowid`);
   const letters = rows.filter(({ kind }) => kind === 'mail').map(({ payload }) => payload as MailPayload);
   return letters.filter((letter) => to === undefined || letter.to === to);
 }

@@ -124,7 +124,6 @@ export async function listAbsence(ctx: Context, event: HostedEvent) {
   return ctx.db
     .select({ firm: registrations.firm, n: count() })
     .from(registrations)
-    .leftJoin(organisations, eq(organisations.id, registrations.organisationId))
     .where(missing)
     .groupBy(registrations.firmKey)
     .orderBy(desc(count()))

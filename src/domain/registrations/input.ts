@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { EVENT_GROUPS } from '#db/schema/index.ts';
-import { choice, filledLine, filledPhrase, filledProse, line, phrase, prose, whole } from '#src/lib/fields.ts';
+import { choice, filledLine, filledPhrase, filledProse, line, phrase, prose, ticked, whole } from '#src/lib/fields.ts';
 import { isId } from '#src/lib/ids.ts';
 import { normalPhone } from './people.ts';
 import type { Sent } from './questions.ts';
@@ -143,3 +143,17 @@ export const decideChangeInput = z
     error: '不同意的请写明理由，本人会收到',
   });
 export type DecideChangeInput = z.output<typeof decideChangeInput>;
+
+export const followUpInput = z.object({ id: id(), token: token(), answers: answers() });
+export type FollowUpInput = z.output<typeof followUpInput>;
+
+const SCORE_KEYS = { 1: '1', 2: '2', 3: '3', 4: '4', 5: '5' } as const;
+export const surveyInput = z.object({
+  id: id(),
+  token: token(),
+  score: choice(SCORE_KEYS, '总的评价').transform(Number),
+  useful: prose(1000),
+  better: prose(1000),
+  anonymous: ticked(),
+});
+export type SurveyInput = z.output<typeof surveyInput>;

@@ -29,7 +29,7 @@ export const notAnswered = ({ db }: Source, eventId: string): Promise<Invitee[]>
 const SIZE = 50;
 export type InviteeRow = Invitee & { code: string; state: RegistrationState | null; registrationId: string | null };
 
-/** The list with the codes, and who of them has registered; organisers only. */
+/** The list with the codes, in the order of its sheet, and who of them has registered; organisers only. */
 export async function listInvitees(ctx: Context, event: HostedEvent, page: number): Promise<Page<InviteeRow>> {
   ensure(mayManageRegistrations(ctx.actor, event), notFound());
   const listed = and(eq(eventInvitees.eventId, event.id), isNull(eventInvitees.removedAt));
@@ -37,7 +37,7 @@ export async function listInvitees(ctx: Context, event: HostedEvent, page: numbe
     .select()
     .from(eventInvitees)
     .where(listed)
-    .orderBy(asc(eventInvitees.createdAt), asc(eventInvitees.id))
+    .orderBy(asc(eventInvitees.createdAt), sql`${eventInvitees}.rowid`)
     .limit(SIZE)
     .offset(offsetOf(page, SIZE));
   const ids = rows.map(({ id }) => id);

@@ -67,3 +67,17 @@ export const mayAnswerOffer = (
 /** Officials and the host alone count who did not come, by organisation. */
 export const mayReadAbsence = (actor: Actor | undefined, event: Hosted): boolean =>
   isOfficial(actor) || mayManageRegistrations(actor, event);
+
+/** Who was there, or held a seat and did not ask to be excused, once it is over. */
+export const mayAnswerSurvey = (
+  { state, excusedAt, surveyed }: Pick<Registration, 'state' | 'excusedAt' | 'surveyed'>,
+  { endsAt }: Pick<Event, 'endsAt'>,
+  now: number,
+): boolean => state === 'confirmed' && excusedAt === null && !surveyed && endsAt !== null && endsAt <= now;
+
+/** 参会证明: for who was checked in, once it is over. */
+export const hasNote = (
+  { state, checkedInAt }: Pick<Registration, 'state' | 'checkedInAt'>,
+  { endsAt }: Pick<Event, 'endsAt'>,
+  now: number,
+): boolean => state === 'confirmed' && checkedInAt !== null && endsAt !== null && endsAt <= now;
