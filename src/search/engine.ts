@@ -129,6 +129,8 @@ export type Hit = SearchKey & {
   snippet?: { text: TextName; segments: Segment[] };
   field: string;
   region: string;
+  chain?: string;
+  modes?: readonly string[];
   kind: string;
   state: string;
   organisationId: string;
@@ -136,6 +138,7 @@ export type Hit = SearchKey & {
   amountFen?: number;
   closesAt?: number;
   publishedAt: number;
+  /** Needed by a listing, reached by an achievement. */
   trl?: number;
 };
 
