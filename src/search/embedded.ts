@@ -2,10 +2,12 @@ import { sql } from 'drizzle-orm';
 import type { Reader, Transaction, Write } from '#db/client.ts';
 import { candidates } from './candidates.ts';
 import type { MatchIndex, SearchAnswer, SearchEngine, SearchKey, SearchRequest } from './engine.ts';
+import { fold } from './fold.ts';
 import { type Found, findOnce, NOTHING_FOUND, type Window } from './found.ts';
 import { frequencies } from './frequencies.ts';
 import { readPlaces, reorder, toHits } from './hits.ts';
 import { type Question, readQuestion } from './question.ts';
+import { mendSpelling } from './spelling.ts';
 import { removeAllDocuments, removeDocuments, storeDocuments } from './store.ts';
 import { under, useVocabulary, type Vocabulary } from './vocabulary.ts';
 
@@ -40,14 +42,14 @@ export const embeddedWithin = (tx: Transaction): SearchEngine & MatchIndex =>
 async function search(db: Reader, request: SearchRequest, given?: Vocabulary): Promise<SearchAnswer> {
   const started = performance.now();
   const vocabulary = given ?? (await useVocabulary(db));
-  const question = under(vocabulary, () => readQuestion(request.q, vocabulary.synonyms));
+  const read: Read = (typed) => under(vocabulary, () => readQuestion(typed, vocabulary.synonyms));
   const size = within(request.size ?? PAGE_SIZE, MAX_SIZE);
   const page = within(request.page ?? 1, MAX_PAGE);
-  const answer = await findAnswer(db, request, question, windowOf(request, question, page, size));
-  const { total, facets } = answer;
+  const answer = await findAnswer(db, request, read, windowOf(request, page, size));
+  const { question, total, facets, corrected } = answer;
   const { words, also, phrases, excluded, nothing, truncated } = question;
   return {
-    hits: toHits(await readPage(db, request, question, answer, (page - 1) * size, size), question),
+    hits: toHits(await readPage(db, request, answer, (page - 1) * size, size), question),
     total,
     page,
     pages: Math.max(1, Math.ceil(total / size)),
@@ -60,6 +62,7 @@ async function search(db: Reader, request: SearchRequest, given?: Vocabulary): P
       excluded,
       nothing,
       truncated,
+      ...(corrected === undefined ? {} : { corrected }),
       relaxed: answer.relaxed,
     },
     tookMs: performance.now() - started,
@@ -70,34 +73,54 @@ async function search(db: Reader, request: SearchRequest, given?: Vocabulary): P
 const within = (n: number, max: number): number => (Number.isFinite(n) ? Math.min(Math.max(1, Math.trunc(n)), max) : 1);
 
 /** As much as the page shows; where it lies among the best, which are looked at closer, all of those. */
-function windowOf({ sort = 'relevance' }: SearchRequest, question: Question, page: number, size: number): Window {
+function windowOf({ q, sort = 'relevance' }: SearchRequest, page: number, size: number): Window {
   const from = (page - 1) * size;
-  const closer = sort === 'relevance' && question.tiers.length > 0 && from < DEPTH;
+  const closer = sort === 'relevance' && q.trim() !== '' && from < DEPTH;
   return { strict: [], ...(closer ? { from: 0, count: Math.max(DEPTH, from + size) } : { from, count: size }) };
 }
 
-type Answer = Found & Window & { relaxed: boolean };
+/** A question read by the vocabulary of this search. */
+type Read = (typed: string) => Question;
+type Answer = Found & Window & { question: Question; relaxed: boolean; corrected?: string };
 
 /** One pass over all that answers the question; where too little does, another with a looser reading. */
-async function findAnswer(db: Reader, request: SearchRequest, question: Question, window: Window): Promise<Answer> {
-  if (question.nothing) return { ...window, ...NOTHING_FOUND, relaxed: false };
-  const [first, ...looser] = question.tiers;
-  const found = await findOnce(db, request, question, first, window);
-  let best: Answer = { ...window, ...found, relaxed: false };
-  const strict = found.places.map(({ row }) => row);
-  for (const match of looser) {
-    if (request.strict || best.answering >= question.enough) break;
-    const more = await findOnce(db, request, question, match, { ...window, strict });
-    if (more.answering > best.answering) best = { ...window, ...more, strict, relaxed: true };
+async function findAnswer(db: Reader, request: SearchRequest, read: Read, window: Window): Promise<Answer> {
+  const question = read(request.q);
+  if (question.nothing) return { ...window, ...NOTHING_FOUND, question, relaxed: false };
+  const found = await findOnce(db, request, question, question.tiers[0], window);
+  const typed: Answer = { ...window, ...found, question, relaxed: false };
+  const mended =
+    found.answering === 0 && !request.strict ? await findMended(db, request, question, read, window) : undefined;
+  let best = mended ?? typed;
+  const strict = best.places.map(({ row }) => row);
+  for (const match of best.question.tiers.slice(1)) {
+    if (request.strict || best.answering >= best.question.enough) break;
+    const more = await findOnce(db, request, best.question, match, { ...window, strict });
+    if (more.answering > best.answering) best = { ...best, ...more, strict, relaxed: true };
   }
   return best;
+}
+
+/** What holds every word once one character of a word is put right. */
+async function findMended(
+  db: Reader,
+  request: SearchRequest,
+  { wanted }: Question,
+  read: Read,
+  window: Window,
+): Promise<Answer | undefined> {
+  const parts = wanted.filter(({ phrase }) => !phrase).map(({ text }) => text);
+  const corrected = await mendSpelling(db, fold(request.q), parts);
+  if (!corrected) return undefined;
+  const question = read(corrected);
+  const found = await findOnce(db, request, question, question.tiers[0], window);
+  return found.answering > 0 ? { ...window, ...found, question, relaxed: true, corrected } : undefined;
 }
 
 async function readPage(
   db: Reader,
   { sort = 'relevance', now }: SearchRequest,
-  { asked }: Question,
-  { places, strict, from }: Answer,
+  { places, strict, from, question: { asked } }: Answer,
   offset: number,
   size: number,
 ) {

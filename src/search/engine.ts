@@ -153,6 +153,8 @@ export type Understood = {
   nothing: boolean;
   /** Cut to the length an engine reads. */
   truncated: boolean;
+  /** The question as it was answered, where nothing held the words as typed and one character of a word put right did. */
+  corrected?: string;
   /** Too little held every word, so things that hold some are shown too. */
   relaxed: boolean;
 };

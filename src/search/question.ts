@@ -141,6 +141,9 @@ function phraseOf(text: string): Expression {
   return anyOf([{ term }, ...(WHOLLY_JOINED.test(text) ? joinedForms(text).map(tokenOf) : [])]);
 }
 
+/** A text wherever it stands, as one term. */
+export const phraseTerm = (text: string): string => toFts(phraseOf(text));
+
 const tokenOf = (token: string): Expression => ({ term: quote(token) });
 
 /** Tokens hold letters and digits only, so a quoted one can hold no operator. */
