@@ -26,7 +26,7 @@ export function writeCalendar(
   method: CalendarMethod = 'publish',
 ): string {
   const calendar = ical({
-    name,
+    name: escaped(name),
     method: method === 'cancel' ? ICalCalendarMethod.CANCEL : ICalCalendarMethod.PUBLISH,
     prodId: { company: 'jiebang', product: 'events', language: 'ZH' },
   });
@@ -39,11 +39,16 @@ export function writeCalendar(
       start: new Date(entry.startsAt),
       end: new Date(entry.endsAt),
       status: entry.cancelled || method === 'cancel' ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
-      summary: entry.title,
-      description: entry.about,
-      location: entry.place,
+      summary: lines(entry.title),
+      description: lines(entry.about),
+      location: lines(entry.place),
       url: entry.url,
       organizer: entry.organiser,
     });
-  return calendar.toString();
+  return `${calendar.toString()}\r\n`;
 }
+
+/** The library escapes what entries say, but writes the name of a calendar as it is: a line break in it would begin a line of its own. */
+const escaped = (name: string): string => name.replace(/\s+/g, ' ').replace(/[\\;,]/g, '\\$&');
+
+const lines = (text: string): string => text.replace(/\r\n?/g, '\n');
