@@ -108,6 +108,57 @@ describe('a row of a sheet', () => {
     });
   });
 
+  it('reads chain, industry, modes, readiness and hard conditions as people write them', () => {
+    const listing = passed({
+      名称: '涂料',
+      产业链: '高端装备与机器人',
+      国民经济行业: 'C2614',
+      要求成熟度: '6 级以上',
+      合作方式: '合作开发、许可',
+      揭榜方地区: '本省',
+      揭榜方类型: '中小企业，高校院所',
+      资质要求: 'ISO 9001；质量管理体系（GB/T 19001）、CNAS',
+    });
+    expect(listing?.values).toMatchObject({
+      ...{ field: 'equip', chain: 'machinery', industry: '26', trlNeeded: 6, modes: ['joint', 'licence'] },
+      ...{ takerRegion: 'province', takerKinds: ['small', 'academy'], qualifications: ['iso9001', 'cnas'] },
+    });
+    const capability = passed(
+      { 名称: '检测', 产业链: '食品链', 行业代码: '13', 已取得资质: '食品生产许可证', 交付周期: '15 天' },
+      { kind: 'capabilities' },
+    );
+    expect(capability?.values).toMatchObject({
+      ...{ chain: 'food', industry: '13', qualifications: ['food'], leadDays: 15 },
+    });
+  });
+
+  it('leaves unsaid a chain or a division the tables do not have, and conditions that are none', () => {
+    const listing = passed({
+      名称: '涂料',
+      产业链: '低空经济',
+      国民经济行业: '51 批发业',
+      揭榜方类型: '不限',
+      资质要求: '无',
+    });
+    expect(listing?.values).toMatchObject({
+      chain: '',
+      industry: '',
+      field: 'other',
+      takerKinds: [],
+      qualifications: [],
+    });
+  });
+
+  it('is told which words a hard condition may have', () => {
+    const wrong = { 名称: '涂料', 国民经济行业: '化工', 揭榜方地区: '本县', 揭榜方类型: '个人', 资质要求: '良好信誉' };
+    expect(issues(wrong)).toEqual([
+      [2, '国民经济行业', expect.stringContaining('GB/T 4754 大类的代码或名称')],
+      [2, '揭榜方地区', '请写其中之一：不限、本省、本市'],
+      [2, '揭榜方类型', '请从中选写：大企业、中小企业、高校院所'],
+      [2, '资质要求', expect.stringContaining('请从中选写：质量管理体系')],
+    ]);
+  });
+
   it('takes the region of its organisation where it names none', () => {
     expect(passed({ 名称: '涂料', 单位: '甲公司', 地区: '' })?.values.region).toBe('gx');
   });

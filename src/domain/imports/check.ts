@@ -85,7 +85,8 @@ const MAX_ID = 100;
 function readValues(kind: ImportKind, row: Row, columns: Columns, issues: ImportIssue[]): Record<string, unknown> {
   const values: Record<string, unknown> = {};
   for (const [field, rule] of Object.entries(FIELD_RULES[kind])) {
-    const names = columns.get(field);
+    // A sheet that names the chain alone says by it what field it is.
+    const names = columns.get(field) ?? (field === 'field' ? columns.get('chain') : undefined);
     if (!names && field !== 'title') continue;
     const cell = cellOf(row, names);
     const read = rule.safeParse(cell);

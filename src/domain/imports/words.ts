@@ -58,8 +58,9 @@ export const modeWords = () =>
     return z.NEVER;
   });
 
-/** `6 级` and `TRL6` are 6. */
-export const levelText = (text: string): string => text.normalize('NFKC').replace(/^\s*trl\s*-?|\s*级\s*$/gi, '');
+/** `6 级`, `6 级以上` and `TRL6` are 6. */
+export const levelText = (text: string): string =>
+  text.normalize('NFKC').replace(/^\s*trl\s*-?|\s*级(?:以上|及以上)?\s*$/gi, '');
 
 /** What people write where there is no amount. */
 export const amountText = (text: string): string => (/^(面议|不限|无|-+|—+|\/)$/.test(text.trim()) ? '' : text);
@@ -75,5 +76,5 @@ export function dayText(text: string): string {
   return time === '' || /^0?0:00(:00)?$/.test(time) ? date : `${date}T${time.padStart(5, '0')}`;
 }
 
-const keyOf = <K extends string>(table: Readonly<Record<K, string>>, text: string): K | undefined =>
+export const keyOf = <K extends string>(table: Readonly<Record<K, string>>, text: string): K | undefined =>
   (Object.keys(table) as K[]).find((key) => key === text || table[key] === text);
