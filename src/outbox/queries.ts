@@ -5,6 +5,8 @@ import { ensure } from '#src/errors.ts';
 import { offsetOf, type Page, toPage } from '#src/lib/pages.ts';
 import { withoutTokens } from '#src/mail/letter.ts';
 
+export { listBackground } from './background.ts';
+
 export type OutboxState = (typeof OUTBOX_STATES)[number];
 export type Letter = Omit<typeof outbox.$inferSelect, 'payload'> & { payload: MailPayload };
 
