@@ -54,6 +54,15 @@ export async function furnish(world: World, person: Actor, poster: Actor, offici
     await tx.insert(schema.achievements).values({ ...row, ...own, id: `achievement${n}` });
     const kind = { type: 'salon' as const, region: 'gx', ...times };
     await tx.insert(schema.events).values({ ...kind, ...own, id: `event${n}` });
+    const guest = {
+      eventId: `event${n}`,
+      name: person.name,
+      email: person.email,
+      firm: '单位',
+      state: 'confirmed',
+    } as const;
+    const { organisationId } = own;
+    await tx.insert(schema.registrations).values({ ...times, ...guest, organisationId, id: `registration${n}` });
     const course = { name: '季度沙龙', rhythm: 'quarter' as const, template: {}, firstOn: '2026-01-01' };
     await tx.insert(schema.eventSeries).values({ ...kind, ...own, ...course, id: `series${n}` });
     await tx.insert(schema.questions).values({

@@ -26,6 +26,8 @@ describe('what belongs to an organisation', () => {
     const kept = {
       'organisation_merges.fromId': 'what was merged',
       'organisation_merges.intoId': 'what was merged',
+      'events.perOrganisation': 'a number of seats',
+      'event_recaps.organisations': 'a number of organisations',
       'search_documents.organisationId': 'derived, refreshed by the worker',
       'search_documents.organisationName': 'derived, refreshed by the worker',
     };

@@ -2,8 +2,8 @@ import type { Transaction } from '#db/client.ts';
 import type { Context } from '#src/context.ts';
 import type { HostedEvent } from '#src/domain/events/queries.ts';
 import type { Event } from '#src/domain/events/states.ts';
-import { pendingLetter, seatedLetter, verifyLetter, waitlistedLetter } from './mail.ts';
-import { tell } from './notify.ts';
+import { pendingLetter, verifyLetter, waitlistedLetter } from './mail.ts';
+import { tell, tellSeated } from './notify.ts';
 import { placeOf } from './places.ts';
 import { countSeats, fillSeats, nextQueueNo, obstacleTo } from './seats.ts';
 import type { Registration } from './states.ts';
@@ -45,7 +45,7 @@ export async function tellWhere(
   const place = await placeOf({ db: tx }, event, one);
   if (one.state === 'unverified') await tell(tx, ctx, event, one, verifyLetter);
   if (one.state === 'pending') await tell(tx, ctx, event, one, pendingLetter);
-  if (one.state === 'confirmed') await tell(tx, ctx, event, one, seatedLetter);
+  if (one.state === 'confirmed') await tellSeated(tx, ctx, event, one);
   if (one.state === 'waitlisted') await tell(tx, ctx, event, one, waitlistedLetter(place ?? 0));
   return place;
 }

@@ -6,9 +6,9 @@ import { conflict, ensure } from '#src/errors.ts';
 import { admitTo, tellWhere } from './admission.ts';
 import type { OwnInput, WithdrawInput } from './input.ts';
 import { loadOwn } from './load.ts';
-import { seatedLetter, withdrawnLetter } from './mail.ts';
+import { withdrawnLetter } from './mail.ts';
 import { moveRegistration } from './moves.ts';
-import { tell } from './notify.ts';
+import { tell, tellSeated } from './notify.ts';
 import { mayAnswerOffer, mayWithdraw } from './policy.ts';
 import { fillSeats } from './seats.ts';
 import { isLive, type Registration, type RegistrationAction, type RegistrationState, SEATED } from './states.ts';
@@ -57,7 +57,7 @@ export const acceptOffer = (ctx: Context, input: OwnInput): Promise<void> =>
     ensure(mayAnswerOffer(registration, ctx.now), conflict(TOO_LATE));
     const set = { confirmedAt: ctx.now, personConfirmedAt: ctx.now, verifiedAt: registration.verifiedAt ?? ctx.now };
     const moved = await moveRegistration(tx, ctx, registration, 'accept', { by: 'person', set });
-    await tell(tx, ctx, event, moved, seatedLetter);
+    await tellSeated(tx, ctx, event, moved);
   });
 
 const TOO_LATE = '这个座位的期限已经过了，或者已经不在候补里，没有办成。';

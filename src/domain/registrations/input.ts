@@ -73,8 +73,8 @@ export const registerInput = z.object({
   id: id(),
   eventId: id(),
   name: filledPhrase(L.name, '姓名'),
-  email: email(),
   phone: phone(),
+  email: email(),
   firm: phrase(L.firm),
   group: group(),
   /** 邀请码. */

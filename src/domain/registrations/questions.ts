@@ -73,7 +73,7 @@ function clean(question: Question, typed: readonly string[]): Cleaned {
     case 'date':
       return dated(cleanLine(one).replaceAll('/', '-'));
     case 'phone':
-      return matching(one === '' ? '' : normalPhone(one), /^\+?\d{5,15}$/, '电话只填数字，可带区号');
+      return matching(normalPhone(one) || cleanLine(one), /^\+?\d{5,15}$/, '电话只填数字，可带区号');
     case 'yesNo':
       return chosen(one === '' ? [] : [one], [YES, NO]);
     case 'choice':
