@@ -21,6 +21,8 @@ export type Copy = {
   failures?: number;
   error?: string;
   failedAt?: number;
+  /** After a failure: not asked again before. */
+  triesAt?: number;
 };
 export type Held = { version: number; copy: Copy; leasedUntil: number | null };
 type Site = Pick<Database, 'db' | 'secret' | 'services'>;

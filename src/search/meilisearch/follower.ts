@@ -32,7 +32,7 @@ export async function followMeilisearch(ctx: Context): Promise<number> {
   const before = held.version;
   try {
     await follow(ctx, held);
-    const { failures, error, failedAt, ...copy } = held.copy;
+    const { failures, error, failedAt, triesAt, ...copy } = held.copy;
     await keepCopy(ctx, { ...held, copy }, ctx.now, null);
     if (failures) console.info('[search] Meilisearch answers again');
   } catch (thrown) {
@@ -43,7 +43,7 @@ export async function followMeilisearch(ctx: Context): Promise<number> {
 
 /** Something to send, something sent, or other words. */
 async function isBehind({ db, now }: Context, { version, copy, leasedUntil }: Held): Promise<boolean> {
-  if (leasedUntil !== null && leasedUntil > now) return false;
+  if ((leasedUntil ?? 0) > now || (copy.triesAt ?? 0) > now) return false;
   return !!copy.pending || version < (await versionOf(db)) || copy.words !== (await activeVocabulary(db)).number;
 }
 
@@ -103,8 +103,8 @@ async function postpone(ctx: Context, held: Held, thrown: unknown): Promise<void
   const failures = (copy.failures ?? 0) + 1;
   const error = truncate(reasonOf(thrown), 300);
   if (failures === 1) console.error(`[search] Meilisearch does not take the changes, they wait: ${error}`);
-  const until = ctx.now + Math.min(LONGEST_PAUSE, SECOND * 2 ** Math.min(failures, 10));
-  await keepCopy(ctx, { ...held, copy: { ...copy, failures, error, failedAt: ctx.now } }, ctx.now, until);
+  const triesAt = ctx.now + Math.min(LONGEST_PAUSE, SECOND * 2 ** Math.min(failures, 10));
+  await keepCopy(ctx, { ...held, copy: { ...copy, failures, error, failedAt: ctx.now, triesAt } }, ctx.now, null);
 }
 
 const reasonOf = (thrown: unknown): string => {

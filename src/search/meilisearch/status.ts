@@ -21,13 +21,13 @@ export async function engineStatus(ctx: Context): Promise<EngineStatus | undefin
   const configured = ctx.services.meilisearch !== undefined;
   const found = configured ? await findCopy(ctx.db) : undefined;
   if (!found || !isUsable(ctx, found)) return { engine: 'embedded', unbuilt: configured, behind: 0, least: true };
-  const { least, error, failedAt = 0 } = found.copy;
+  const { least, error, failedAt = 0, triesAt = 0 } = found.copy;
   return {
     engine: 'meilisearch',
     unbuilt: false,
     behind: await countAfter(ctx.db, found.version),
     least,
-    ...(error ? { failure: { error, at: failedAt, triesAt: found.leasedUntil ?? ctx.now } } : {}),
+    ...(error ? { failure: { error, at: failedAt, triesAt } } : {}),
   };
 }
 
