@@ -73,13 +73,7 @@ export async function listRegistrations(
 ): Promise<Page<DeskRow>> {
   ensure(mayManageRegistrations(ctx.actor, event), notFound());
   const offset = offsetOf(page, DESK_SIZE);
-  if (tab === 'waitlisted' && word === '') {
-    const list = await listInOrder(ctx, event.id, await countSeats(ctx, { ...event, perOrganisation: 1 }));
-    const rows = list
-      .slice(offset, offset + DESK_SIZE)
-      .map((row, i) => ({ ...row, registrar: null, place: offset + i + 1 }));
-    return toPage(rows, list.length, page, DESK_SIZE);
-  }
+  if (tab === 'waitlisted' && word === '') return listWaiting(ctx, event, counts.waitlisted, page);
   const where = and(ofTab(event.id, tab), matching(word));
   const rows = await selectDesk(ctx, where).limit(DESK_SIZE).offset(offset);
   const total = word === '' ? countOfTab(counts, tab) : await ctx.db.$count(registrations, where);
@@ -89,6 +83,26 @@ export async function listRegistrations(
     page,
     DESK_SIZE,
   );
+}
+
+/** 候补 in its order. By rule of the organisations that have no seat the whole list is put in order first. */
+async function listWaiting(ctx: Context, event: HostedEvent, total: number, page: number): Promise<Page<DeskRow>> {
+  const offset = offsetOf(page, DESK_SIZE);
+  const { newcomersFirst } = await settingsOf(ctx, event.id);
+  const rows = newcomersFirst
+    ? (await listInOrder(ctx, event.id, await countSeats(ctx, { ...event, perOrganisation: 1 }))).slice(
+        offset,
+        offset + DESK_SIZE,
+      )
+    : await ctx.db
+        .select()
+        .from(registrations)
+        .where(ofTab(event.id, 'waitlisted'))
+        .orderBy(desc(registrations.priority), asc(registrations.queueNo), asc(registrations.id))
+        .limit(DESK_SIZE)
+        .offset(offset);
+  const placed = rows.map((row, i) => ({ ...row, registrar: null, place: offset + i + 1 }));
+  return toPage(placed, total, page, DESK_SIZE);
 }
 
 const ofTab = (eventId: string, tab: RegistrationTab) =>

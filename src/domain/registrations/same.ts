@@ -1,4 +1,4 @@
-import { and, eq, inArray, or } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { Transaction } from '#db/client.ts';
 import { registrations } from '#db/schema/index.ts';
 import type { Context } from '#src/context.ts';
@@ -7,7 +7,7 @@ import { conflict, ensure } from '#src/errors.ts';
 import { alreadyLetter } from './mail.ts';
 import { moveRegistration } from './moves.ts';
 import { tell } from './notify.ts';
-import { LIVE, type Registration } from './states.ts';
+import type { Registration } from './states.ts';
 
 /**
  * Whether this mailbox has a live registration. Its owner is told here; of a stranger who typed it only the mailbox
@@ -37,16 +37,16 @@ export async function isThereAlready(
   return true;
 }
 
+/** As the unique indexes say it: only so are they read for it. */
+const LIVE = sql.raw(`state in ('unverified', 'pending', 'confirmed', 'waitlisted', 'offered')`);
+
 /** Live registrations of this event under the same mailbox or telephone. */
-const findSame = (tx: Transaction, eventId: string, email: string, phone: string): Promise<Registration[]> => {
-  const same = [
-    ...(email === '' ? [] : [eq(registrations.email, email)]),
-    ...(phone === '' ? [] : [eq(registrations.phone, phone)]),
-  ];
-  if (same.length === 0) return Promise.resolve([]);
-  const live = inArray(registrations.state, [...LIVE]);
-  return tx
-    .select()
-    .from(registrations)
-    .where(and(eq(registrations.eventId, eventId), live, or(...same)));
-};
+async function findSame(tx: Transaction, eventId: string, email: string, phone: string): Promise<Registration[]> {
+  const of = eq(registrations.eventId, eventId);
+  const byMail = and(of, eq(registrations.email, email), sql`email <> ''`, LIVE);
+  const byPhone = and(of, eq(registrations.phone, phone), sql`phone <> ''`, LIVE);
+  const rows = [];
+  for (const where of [...(email === '' ? [] : [byMail]), ...(phone === '' ? [] : [byPhone])])
+    rows.push(...(await tx.select().from(registrations).where(where)));
+  return rows.filter(({ id }, i) => rows.findIndex((row) => row.id === id) === i);
+}
