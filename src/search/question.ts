@@ -35,6 +35,8 @@ const MAX_WORDS = 48;
 /** Up to here a part without spaces is read as one name: jieba cuts short names of firms and products wrongly. */
 const NAME_LENGTH = 4;
 const ENOUGH = 3;
+/** Characters of a word that says something alone. */
+const LONG = 3;
 export const WHOLLY_JOINED = /^[a-z0-9]+(?:[-./_·+][a-z0-9]+)+$/;
 const QUOTED = /(^|\s)(-?)"([^"]*)"?|(\S+)/g;
 const QUOTES = /[“”„‟«»「」『』《》]/g;
@@ -107,10 +109,14 @@ function any(parts: Part[], termsOf: (part: Part) => Expression[]): Expression {
 function someWordOf(part: Part): Expression[] {
   if (part.phrase) return [phraseOf(part.text)];
   const words = plainWordsOf(part.text);
-  const long = words.filter(isLong);
+  const long = words.filter(isLong).flatMap((word) => [word, ...wordsWithin(word)]);
   const pairs = long.length < words.length ? allPairsOf(part.text) : [];
   return [...long, ...pairs].length > 0 ? [...long, ...pairs].map(tokenOf) : [phraseOf(part.text)];
 }
+
+/** Of 不锈钢管 also 不锈钢: whoever offers that may well say 薄壁管. */
+const wordsWithin = (word: string): string[] =>
+  word.length > LONG ? wordsOf(word).filter((within) => within.length >= LONG && within !== word) : [];
 
 /** The words within long words, and all pairs of characters. */
 function somePairOf(part: Part): Expression[] {

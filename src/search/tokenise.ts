@@ -11,8 +11,9 @@ const RUNS = /\p{Script=Han}+|(?:(?!\p{Script=Han})[\p{L}\p{N}\p{M}])+/gu;
 const JOINED = /[a-z0-9]+(?:[-./_·+][a-z0-9]+)+/g;
 /** A standard and its number: `ISO 3834`, `GB/T 8624`. */
 const NUMBERED = /(?<![a-z0-9])[a-z]{1,6}(?:\/[a-z]{1,3})? \d+/g;
-/** A grade and its variant: `Q235B` is a `Q235` too. */
+/** A grade and its variant: `Q235B` is a `Q235` too, and `SUS316L` a `316L`. */
 const GRADE = /^([a-z]+\d+)[a-z]+$/;
+const BARE_GRADE = /^[a-z]+(\d[a-z0-9]{2,})$/;
 /** A longer run of letters is no word of any language. */
 const MAX_RUN = 64;
 /** Words that only hold a sentence together. */
@@ -85,8 +86,7 @@ export const joinedForms = (folded: string): string[] =>
 
 const gradesIn = (words: readonly string[]): string[] =>
   words.flatMap((word) => {
-    const grade = GRADE.exec(word)?.[1];
-    return grade ? [grade] : [];
+    return [GRADE, BARE_GRADE].flatMap((form) => form.exec(word)?.[1] ?? []);
   });
 
 /**

@@ -1,6 +1,7 @@
 import { describe, it, vi } from 'vitest';
 import { describeChinese } from './chinese.ts';
 import { describeEngine } from './contract.ts';
+import { describeFacets } from './contract-facets.ts';
 import { describeHostile } from './contract-hostile.ts';
 import { describeWords } from './contract-words.ts';
 import { openMeilisearch, SERVER } from './meilisearch-server.ts';
@@ -11,6 +12,7 @@ vi.setConfig({ testTimeout: 600_000 });
 /** The same contract as the embedded engine's, against a real server. */
 describe.skipIf(!SERVER)('Meilisearch (skipped where MEILISEARCH_URL names no server)', () => {
   describeEngine('meilisearch', openMeilisearch());
+  describeFacets('meilisearch', openMeilisearch());
   describeWords('meilisearch', openMeilisearch());
   describeHostile('meilisearch', openMeilisearch());
   describeChinese('meilisearch', openMeilisearch());
