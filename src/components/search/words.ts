@@ -1,4 +1,5 @@
 import { MODES } from '#src/domain/achievements/states.ts';
+import { EVENT_STATE_WORDS, EVENT_TYPE_WORDS } from '#src/domain/events/states.ts';
 import { LISTING_KIND_WORDS } from '#src/domain/listings/input.ts';
 import { LISTING_STATE_WORDS, PHASES } from '#src/domain/listings/states.ts';
 import { ORGANISATION_KIND_WORDS } from '#src/domain/organisations/input.ts';
@@ -11,6 +12,7 @@ export const INDEX_WORDS: Record<Index, string> = {
   capabilities: '能力',
   achievements: '成果',
   organisations: '单位',
+  events: '活动',
 };
 
 export const FACET_WORDS: Record<Facet, string> = {
@@ -34,10 +36,11 @@ const VALUES: Record<Facet, Readonly<Record<string, string>>> = {
   field: FIELDS,
   chain: CHAINS,
   region: REGIONS,
-  kind: { ...LISTING_KIND_WORDS, ...ORGANISATION_KIND_WORDS },
+  kind: { ...LISTING_KIND_WORDS, ...ORGANISATION_KIND_WORDS, ...EVENT_TYPE_WORDS },
   state: {
     ...LISTING_STATE_WORDS,
     ...Object.fromEntries(Object.entries(PHASES).map(([phase, { word }]) => [phase, word])),
+    ...wordsOf(EVENT_STATE_WORDS),
     published: '已发布',
     verified: '已认证',
   },
