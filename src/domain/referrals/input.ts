@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { choice, filledPhrase, filledProse, prose } from '#src/lib/fields.ts';
+import { choice, filledPhrase, filledProse, prose, ticked } from '#src/lib/fields.ts';
 
 export const NOTE_MAX = 300;
 const id = z.string().catch('');
@@ -10,6 +10,24 @@ export const referralInput = z.object({
   note: filledProse(NOTE_MAX, '推荐的理由，对方会看到'),
 });
 export type ReferralInput = z.output<typeof referralInput>;
+
+/** At most so many at once: as many as a day allows. */
+export const PUSH_MAX = 20;
+
+export const pushInput = z.object({
+  listingId: id,
+  /** Ids of those ticked. */
+  organisations: z
+    .union([z.string(), z.array(z.string())])
+    .optional()
+    .transform((sent) => [...new Set([sent ?? []].flat().filter(Boolean))].slice(0, PUSH_MAX + 1)),
+  /** One name or code a line. */
+  names: prose(2000).transform((text) => [...new Set(text.split('\n').map((line) => line.trim()))].filter(Boolean)),
+  note: filledProse(NOTE_MAX, '附言，对方会看到'),
+  /** Knows that some do not meet a hard condition. */
+  anyway: ticked(),
+});
+export type PushInput = z.output<typeof pushInput>;
 
 export const ANSWERS = { interested: '有意向，会考虑揭榜', declined: '不合适' } as const;
 export const answerInput = z

@@ -12,7 +12,7 @@ const FOREVER = Number.MAX_SAFE_INTEGER;
 export const referredLetter = (
   site: string,
   listing: Named,
-  referral: { id: string; by: string; note: string },
+  referral: { id: string; by: string; note: string; caution: string },
 ): Letter => ({
   subject: `【推荐】${listing.title}`,
   text: `您好：
@@ -20,7 +20,7 @@ export const referredLetter = (
 ${referral.by}觉得贵单位揭得了${nameOf(listing)}：
 
 ${referral.note}
-
+${referral.caution && `\n请注意，这一榜的条件贵单位可能不符合：${referral.caution}\n`}
 看这一榜并答复：${site}/referrals/${referral.id}
 `,
   sealedUntil: FOREVER,

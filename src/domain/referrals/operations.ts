@@ -1,19 +1,15 @@
-import { and, count, eq, gt, isNull, like, or } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import type { Transaction } from '#db/client.ts';
-import { listings, organisations, referrals, users } from '#db/schema/index.ts';
+import { listings, referrals, users } from '#db/schema/index.ts';
 import type { MemberContext } from '#src/context.ts';
 import { record } from '#src/domain/audit/operations.ts';
 import { mayReadListing } from '#src/domain/listings/policy.ts';
-import { handlersOf } from '#src/domain/organisations/queries.ts';
 import { conflict, ensure, notFound } from '#src/errors.ts';
-import { DAY } from '#src/lib/dates.ts';
-import { newId } from '#src/lib/ids.ts';
 import { enqueueMail } from '#src/outbox/enqueue.ts';
 import { ANSWERS, type AnswerInput, type ReferralInput } from './input.ts';
-import { answeredLetter, referredLetter } from './mail.ts';
+import { answeredLetter } from './mail.ts';
 import { mayAnswerReferral, mayReadReferral, mayRefer } from './policy.ts';
-
-const REFERRALS_A_DAY = 20;
+import { findOwn, refuseTooMany, send, theOrganisation } from './send.ts';
 
 /**
  * Recommends an organisation, named by its full name, short name or code, for an open listing. The same twice is one.
@@ -28,29 +24,10 @@ export const refer = (ctx: MemberContext, input: ReferralInput): Promise<string>
     const own = taker.id === listing.organisationId;
     // A refusal would tell who posts an anonymous listing: that one is kept, and nobody is written to.
     ensure(!own || listing.anonymous, conflict('这家单位不能揭这一榜，请推荐别家。', 'organisation'));
-    const before = await tx
-      .select({ id: referrals.id })
-      .from(referrals)
-      .where(
-        and(
-          eq(referrals.listingId, listing.id),
-          eq(referrals.organisationId, taker.id),
-          eq(referrals.referredBy, ctx.actor.id),
-        ),
-      )
-      .get();
+    const before = await findOwn(tx, ctx, listing.id, taker.id);
     if (before) return before.id;
-    await refuseTooMany(tx, ctx);
-    const id = newId();
-    const { note } = input;
-    const parties = { listingId: listing.id, organisationId: taker.id, referredBy: ctx.actor.id };
-    await tx.insert(referrals).values({ id, ...parties, note, createdAt: ctx.now });
-    await record(tx, ctx, { thing: 'referrals', thingId: id, action: 'refer', to: 'sent' });
-    const by = [ctx.actor.organisation?.name, ctx.actor.name].filter(Boolean).join('的');
-    const to = own ? [] : await handlersOf({ db: tx }, taker.id);
-    const letter = referredLetter(ctx.site, listing, { id, by, note });
-    await enqueueMail(tx, ctx.now, ...to.map((address) => ({ to: address, ...letter })));
-    return id;
+    await refuseTooMany(tx, ctx, 1);
+    return send(tx, ctx, listing, taker.id, input.note, '');
   });
 
 /** The organisation that was recommended opens the listing. Returns the listing's id. */
@@ -94,32 +71,4 @@ async function load(tx: Transaction, ctx: MemberContext, id: string) {
   const referral = await tx.select().from(referrals).where(eq(referrals.id, id)).get();
   ensure(referral !== undefined && mayReadReferral(ctx.actor, referral), notFound());
   return referral;
-}
-
-/** The one verified organisation of this name, short name or code; else a sentence that names those alike. */
-async function theOrganisation(tx: Transaction, words: string) {
-  const { code, name, shortName, state } = organisations;
-  const verified = eq(state, 'verified');
-  const exact = await tx
-    .select({ id: organisations.id })
-    .from(organisations)
-    .where(and(verified, or(eq(code, words.toUpperCase()), eq(name, words), eq(shortName, words))))
-    .limit(2);
-  if (exact.length === 1 && exact[0]) return exact[0];
-  const alike = await tx
-    .select({ name })
-    .from(organisations)
-    .where(and(verified, like(name, `%${words.replaceAll(/[%_]/g, '')}%`)))
-    .limit(5);
-  const names = alike.map((row) => row.name).join('、');
-  throw conflict(names ? `请写全称。相近的有：${names}` : '没有这个名称或代码的已认证单位', 'organisation');
-}
-
-async function refuseTooMany(tx: Transaction, ctx: MemberContext): Promise<void> {
-  const today = await tx
-    .select({ n: count() })
-    .from(referrals)
-    .where(and(eq(referrals.referredBy, ctx.actor.id), gt(referrals.createdAt, ctx.now - DAY)))
-    .get();
-  ensure((today?.n ?? 0) < REFERRALS_A_DAY, conflict(`一天最多推荐 ${REFERRALS_A_DAY} 次，请明天再推荐。`));
 }

@@ -15,6 +15,10 @@ export const isScout = (actor: Actor | undefined): boolean =>
 export const mayRefer = (actor: Actor | undefined, listing: Listing, now: number): boolean =>
   isScout(actor) && !isPosterOf(actor, listing) && phaseOf(listing, now) === 'open';
 
+/** 推送 to several at once, and sees what became of all that were sent. */
+export const mayPush = (actor: Actor | undefined, listing: Listing, now: number): boolean =>
+  isOfficial(actor) && mayRefer(actor, listing, now);
+
 /** Reads a recommendation: who was recommended, who recommends, officials. The poster does not: it would tell who bids. */
 export const mayReadReferral = (actor: Actor | undefined, referral: Referral): boolean =>
   isSideOf(actor, referral) || isOfficial(actor);
