@@ -93,6 +93,16 @@ export const QUALIFICATIONS = {
   cnas: '实验室认可（CNAS）',
 } as const;
 
+/** 合作方式. */
+export const COOPERATION = {
+  transfer: '转让',
+  licence: '许可',
+  equity: '作价投资',
+  joint: '合作开发',
+  service: '技术服务',
+  consulting: '技术咨询',
+} as const;
+
 export type Field = keyof typeof FIELDS;
 export type Region = keyof typeof REGIONS;
 export type Chain = keyof typeof CHAINS;

@@ -13,8 +13,9 @@ const DEPTH = 24;
 export async function rankAlike(index: MatchIndex, demand: SearchDocument, now: number): Promise<Alike[]> {
   const asking = toMatchDocument(demand);
   const wanted = wantedBy(asking, atLeast(await readIdf(index, termsOf(asking))));
-  const request = { side: 'demand', terms: mostTelling(wanted), notOf: '', limit: DEPTH, now, over: true } as const;
-  const found = (await index.candidates(request)).filter(({ id }) => id !== demand.id).map(withLexicon);
+  const asked = [{ terms: mostTelling(wanted), notOf: '' }];
+  const [near = []] = await index.candidates({ side: 'demand', asking: asked, limit: DEPTH, now, over: true });
+  const found = near.filter(({ id }) => id !== demand.id).map(withLexicon);
   const idf = atLeast(await readIdf(index, [...new Set([asking, ...found].flatMap(termsOf))]));
   return found
     .map((other) => ({ id: other.id, alike: Math.round(100 * likeness(asking, other, idf)) }))

@@ -1,3 +1,4 @@
+import { leaningsOf } from './concepts.ts';
 import {
   type Compared,
   type MatchDocument,
@@ -12,7 +13,7 @@ import {
 import { pinyinTerms } from './pinyin.ts';
 import { isCompared, matchTermsOf } from './terms.ts';
 import { gramsOf, split, wordsOf } from './tokenise.ts';
-import { LEXICON_VERSION, leaningsOf, mainTopics, topicsOf } from './topics.ts';
+import { LEXICON_VERSION, mainTopics, topicsOf } from './topics.ts';
 import { addTo, toSparse, unit } from './vector.ts';
 import { MATCHING } from './weights.ts';
 
@@ -31,7 +32,7 @@ const SPELT = 'more';
 type Texts = SearchDocument['texts'];
 type Cut = { name: TextName; text: string; words: string[] };
 
-const NOTHING: Compared = { title: [], body: [], topics: [], leanings: [], lexicon: LEXICON_VERSION };
+const NOTHING: Compared = { title: [], body: [], topics: [], leaning: 0, lexicon: LEXICON_VERSION };
 
 /** Cuts a document into what the tables hold: each of its texts once. */
 export function analyse({ index, texts }: Pick<SearchDocument, 'index' | 'texts'>): Analysed {
@@ -65,7 +66,7 @@ export const withLexicon = (document: MatchDocument): MatchDocument =>
 const compare = (texts: Texts, side: Side, title: string[], body: string[]): Compared => ({
   ...NOTHING,
   topics: topicsOfTexts(texts),
-  ...(side === 'demand' ? { title, body } : { leanings: toSparse(unit(leaningsOfName(texts.title))) }),
+  ...(side === 'demand' ? { title, body } : { leaning: leaningOfName(texts.title) }),
 });
 
 const sideOf = (index: string): Side | undefined =>
@@ -93,4 +94,5 @@ export function topicsOfTexts(texts: Texts): number[] {
   return toSparse(unit(topics));
 }
 
-const leaningsOfName = (title: string) => leaningsOf(new Map(split(title).map((character) => [character, 1])));
+const leaningOfName = (title: string): number =>
+  Math.hypot(...leaningsOf(new Map(split(title).map((character) => [character, 1]))));

@@ -1,12 +1,16 @@
 import { sql } from 'drizzle-orm';
 import type { Reader } from '#db/client.ts';
-import type { MatchDocument, MatchIndex, Side } from './engine.ts';
+import { firstOf } from './best.ts';
+import { type Columns, readColumns } from './columns.ts';
+import type { Asking, MatchDocument, MatchIndex } from './engine.ts';
+import { readLists } from './match-lists.ts';
 
 /** A document as one JSON array, see `toMatchDocument`; the three last are JSON as they are stored. */
-const PACKED = sql`'[' || json_quote(d."index") || ',' || json_quote(d.id) || ',' || json_quote(d.field) || ','
+const PACKED = sql`'[' || d."row" || ',' || json_quote(d."index") || ',' || json_quote(d.id) || ',' || json_quote(d.field) || ','
   || json_quote(d.region) || ',' || json_quote(d.chain) || ',' || json_quote(d.modes) || ',' || json_quote(d.organisation_id) || ',' || coalesce(d.amount_fen, 'null') || ','
   || d.facts || ',' || d.texts || ',' || d.compared || ']'`;
 type Packed = [
+  row: number,
   index: MatchDocument['index'],
   id: string,
   field: string,
@@ -21,33 +25,85 @@ type Packed = [
 ];
 
 /**
- * Those of one side that share most of the terms. Gates before scores: not one's own, and no listing that is closed,
- * unless those are asked for.
- * All come in one row: to hand over hundreds would cost as much as to find them.
+ * For each who asks, those of one side that share most of the terms. Gates before scores: not one's own, and no listing
+ * that is closed, unless those are asked for. All terms are looked up at once and each document is loaded once, however
+ * many ask.
  */
 export async function candidates(
   db: Reader,
-  { side, terms, notOf, limit, now, over = false }: Parameters<MatchIndex['candidates']>[0],
-): Promise<MatchDocument[]> {
-  if (terms.length === 0) return [];
-  const open =
-    side === 'demand' && !over ? sql` AND g.state = 'open' AND (g.closes_at IS NULL OR g.closes_at > ${now})` : sql``;
-  const best = sql`SELECT match_index.rowid AS "row" FROM match_index
-    JOIN search_documents g ON g."row" = match_index.rowid
-    WHERE match_index MATCH ${anyTerm(side, terms)} AND g.organisation_id <> ${notOf}${open}
-    ORDER BY bm25(match_index), match_index.rowid LIMIT ${limit}`;
-  const found = await db.get<{ packed: string | null }>(sql`SELECT '[' || group_concat(${PACKED}) || ']' AS packed
-    FROM (${best}) best JOIN search_documents d ON d."row" = best."row"`);
-  return (JSON.parse(found?.packed ?? '[]') as Packed[]).map(toMatchDocument);
+  { side, asking, limit, now, over = false }: Parameters<MatchIndex['candidates']>[0],
+): Promise<MatchDocument[][]> {
+  const columns = await readColumns(db);
+  const terms = [...new Set(asking.flatMap((one) => one.terms))];
+  if (terms.length === 0) return asking.map(() => []);
+  const lists = await readLists(db, side, terms, columns.version);
+  const isOpen = side === 'demand' && !over ? openAt(columns, now) : () => true;
+  const best: number[][] = [];
+  for (const one of asking) {
+    best.push(bestRows(columns, lists, one, isOpen, limit));
+    // Each is a pass over memory: others may go in between.
+    await breathe();
+  }
+  const documents = await readDocuments(db, [...new Set(best.flat())]);
+  return best.map((rows) => rows.flatMap((row) => documents.get(row) ?? []));
 }
 
-function toMatchDocument([index, id, field, region, chain, modes, ...others]: Packed): MatchDocument {
+const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** Saturation by length as in FTS5's bm25; every term stands there once. */
+const K1 = 1.2;
+const B = 0.75;
+const LEAST_TELLING = 1e-6;
+
+function bestRows(
+  columns: Columns,
+  lists: ReadonlyMap<string, Uint32Array>,
+  { terms, notOf }: Asking,
+  isOpen: (row: number) => boolean,
+  limit: number,
+): number[] {
+  const { size, count, tokens, numbers } = columns;
+  const shared = new Float32Array(size);
+  const seen: number[] = [];
+  for (const term of terms) {
+    const rows = lists.get(term) ?? [];
+    const telling = Math.max(LEAST_TELLING, Math.log((count - rows.length + 0.5) / (rows.length + 0.5)));
+    for (const row of rows) {
+      if (row >= size) continue;
+      if (shared[row] === 0) seen.push(row);
+      shared[row] = (shared[row] as number) + telling;
+    }
+  }
+  const average = tokens / count || 1;
+  const own = columns.codes.organisation.get(notOf);
+  const passing = seen.filter(
+    (row) => columns.alive[row] === 1 && columns.coded.organisation[row] !== own && isOpen(row),
+  );
+  for (const row of passing) {
+    const length = (numbers.tokens[row] as number) || average;
+    shared[row] = (shared[row] as number) / (1 + K1 * (1 - B + (B * length) / average));
+  }
+  const worth = (row: number) => shared[row] as number;
+  const before = (a: number, b: number) => worth(a) > worth(b) || (worth(a) === worth(b) && a < b);
+  return firstOf(Uint32Array.from(passing), before, limit);
+}
+
+function openAt({ codes, coded, numbers }: Columns, now: number): (row: number) => boolean {
+  const open = codes.state.get('open');
+  return (row) => coded.state[row] === open && !((numbers.closesAt[row] as number) <= now);
+}
+
+/** All come in one row: to hand over hundreds would cost as much as to find them. */
+async function readDocuments(db: Reader, rows: readonly number[]): Promise<Map<number, MatchDocument>> {
+  const found = await db.get<{ packed: string | null }>(sql`SELECT '[' || group_concat(${PACKED}) || ']' AS packed
+    FROM search_documents d WHERE d."row" IN (SELECT value FROM json_each(${JSON.stringify(rows)}))`);
+  const packed = JSON.parse(found?.packed ?? '[]') as Packed[];
+  return new Map(packed.map((one) => [one[0], toMatchDocument(one)]));
+}
+
+function toMatchDocument([_, index, id, field, region, chain, modes, ...others]: Packed): MatchDocument {
   const [organisationId, amountFen, facts, texts, compared] = others;
   const amount = amountFen === null ? {} : { amountFen };
   const said = { chain, modes: modes ? modes.split(',') : [] };
   return { index, id, field, region, ...said, organisationId, ...amount, facts, texts, compared };
 }
-
-/** Terms hold letters, digits and one private character at most, so a quoted one can hold no operator. */
-export const anyTerm = (side: Side, terms: readonly string[]): string =>
-  `${side} : (${terms.map((term) => `"${term}"`).join(' OR ')})`;

@@ -2,7 +2,7 @@
  * The contract of search: what any engine is given and what it answers. Types and the shared tables only, so that a
  * feature may describe its documents without knowing which engine reads them. Only public words are ever put in.
  */
-export const INDEXES = ['listings', 'capabilities', 'achievements', 'organisations'] as const;
+export const INDEXES = ['listings', 'capabilities', 'achievements', 'organisations', 'events'] as const;
 export type Index = (typeof INDEXES)[number];
 
 /** How much a hit in a text counts: the name, what the thing mainly says, the rest. */
@@ -31,6 +31,7 @@ export const TEXTS = {
   ip: { label: '知识产权', weight: 'more' },
   team: { label: '团队', weight: 'more' },
   about: { label: '单位简介', weight: 'main' },
+  content: { label: '活动内容', weight: 'more' },
 } as const satisfies Record<string, { label: string; weight: Weight }>;
 export type TextName = keyof typeof TEXTS;
 
@@ -198,9 +199,9 @@ export type Compared = {
   body: string[];
   /** Weights of the topics of the lexicon: place, weight, place, weight … */
   topics: number[];
-  /** Of a supply: what the characters of its name lean to, in the same form. Empty for a demand. */
-  leanings: number[];
-  /** Which lexicon the places are of. */
+  /** Of a supply: how much the characters of its name lean to concepts, all in all. 0 for a demand. */
+  leaning: number;
+  /** Which lexicons these are of. */
   lexicon: string;
 };
 
@@ -212,20 +213,22 @@ export type MatchDocument = Pick<
 
 export type Frequencies = { total: number; of: Map<string, number> };
 
+/** One who looks for candidates: by which terms, and whose are left out. */
+export type Asking = { terms: readonly string[]; notOf: string };
+
 /** What matching needs of an index: how common a term is, and who could meet it at all. */
 export type MatchIndex = {
   /** How many documents of each side hold each term, and how many there are. */
   frequencies: (terms: readonly string[]) => Promise<Record<Side, Frequencies>>;
   /**
-   * The best documents of one side for these terms; gates first: never of this organisation, only open listings unless
-   * those that are over are asked for.
+   * For each who asks the best documents of one side; gates first: never of the organisation that asks, only open listings
+   * unless those that are over are asked for.
    */
   candidates: (request: {
     side: Side;
-    terms: readonly string[];
-    notOf: string;
+    asking: readonly Asking[];
     limit: number;
     now: number;
     over?: boolean;
-  }) => Promise<MatchDocument[]>;
+  }) => Promise<MatchDocument[][]>;
 };

@@ -1,8 +1,10 @@
 import { toMatchDocument, withLexicon } from './analyse.ts';
-import type { MatchDocument, MatchIndex, SearchDocument, Side } from './engine.ts';
+import type { Asking, MatchDocument, MatchIndex, SearchDocument, Side } from './engine.ts';
+import { passesGates } from './gates.ts';
+import { judge } from './judge.ts';
 import { offeredBy, readIdf, termsOf, type Wanted, wantedBy } from './profile.ts';
 import { gapsOf, type Reason, reasonsOf } from './reasons.ts';
-import { circumstancesOf, findWords, scoreOf } from './score.ts';
+import { alikenessOf, findWords, scoreOf } from './score.ts';
 import { characterTerm, foldedTexts, topicTerm } from './terms.ts';
 import { MATCHING } from './weights.ts';
 
@@ -32,18 +34,11 @@ const TERMS = { words: 24, characters: 32 };
 export async function rankSupplies(
   index: MatchIndex,
   demand: SearchDocument,
-  { limit, now }: { limit: number; now: number },
+  request: { limit: number; now: number },
 ): Promise<Ranked[]> {
   const wanted = await readWanted(index, demand);
-  const supplies = await find(index, 'supply', wanted, { notOf: demand.organisationId, limit, now });
-  return best(
-    supplies.map((found) => ({
-      found,
-      wanted,
-      score: scoreOf(wanted, offeredBy(found), circumstancesOf(demand, found)),
-    })),
-    limit,
-  );
+  const [supplies = []] = await find(index, 'supply', [{ document: demand, wanted }], request);
+  return best(await withPauses(supplies, (supply) => rank(demand, supply, wanted, supply)), request.limit);
 }
 
 /** What a demand asks for, weighed by how common it is. */
@@ -52,31 +47,47 @@ export async function readWanted(index: MatchIndex, demand: SearchDocument): Pro
   return wantedBy(asking, await readIdf(index, termsOf(asking)));
 }
 
-/** For each of some supplies the open demands it could meet, best first; a pair has the same score from both ends. */
+/**
+ * For each of some supplies the open demands it could meet, best first; a pair has the same score from both ends. All
+ * supplies are looked up together, and a demand several could meet is read once.
+ */
 export async function rankDemands(
   index: MatchIndex,
   supplies: readonly SearchDocument[],
-  { limit, now }: { limit: number; now: number },
+  request: { limit: number; now: number },
 ): Promise<Ranked[][]> {
   const offering = supplies.map(toMatchDocument);
   // A supply asks for demands like its own words.
   const asking = supplies.map((supply) => toMatchDocument({ ...supply, index: 'listings' }));
   const own = await readIdf(index, distinct(asking));
-  const candidates: MatchDocument[][] = [];
-  for (const supply of asking)
-    candidates.push(await find(index, 'demand', wantedBy(supply, own), { notOf: supply.organisationId, limit, now }));
+  const looking = asking.map((document) => ({ document, wanted: wantedBy(document, own) }));
+  const candidates = await find(index, 'demand', looking, request);
   const demands = [...new Map(candidates.flat().map((demand) => [demand.id, demand])).values()];
   const idf = await readIdf(index, distinct(demands));
-  const wanted = new Map(demands.map((demand) => [demand.id, wantedBy(demand, idf)]));
+  const asked = await withPauses(demands, (demand) => [demand.id, wantedBy(demand, idf)] as const);
+  const wanted = new Map(asked);
   return offering.map((supply, i) => {
-    const offered = offeredBy(supply);
-    const pairs = (candidates[i] ?? []).map((found) => {
-      const asked = wanted.get(found.id) as Wanted;
-      return { found, wanted: asked, score: scoreOf(asked, offered, circumstancesOf(found, supply)) };
-    });
-    return best(pairs, limit);
+    const pairs = (candidates[i] ?? []).map((found) => rank(found, supply, wanted.get(found.id) as Wanted, found));
+    return best(pairs, request.limit);
   });
 }
+
+const rank = (demand: Compared, supply: MatchDocument, wanted: Wanted, found: MatchDocument): Ranked => ({
+  found,
+  wanted,
+  score: scoreOf(alikenessOf(wanted, offeredBy(supply)), judge(demand, supply)),
+});
+
+/** The event loop is never held longer than a few of these take. */
+async function withPauses<T, R>(all: readonly T[], work: (one: T) => R): Promise<R[]> {
+  const done: R[] = [];
+  for (const one of all) {
+    done.push(work(one));
+    if (done.length % IN_ONE_GO === 0) await new Promise((resolve) => setImmediate(resolve));
+  }
+  return done;
+}
+const IN_ONE_GO = 50;
 
 /** Says why, and what is missing, of the two records as they are given: reload them first, an index may be behind. */
 export function explain(pair: Pair, { score, wanted }: Ranked, other: Side): Match {
@@ -93,16 +104,34 @@ export function explain(pair: Pair, { score, wanted }: Ranked, other: Side): Mat
 export const isWorthShowing = ({ score, reasons }: Match): boolean =>
   score >= MATCHING.worthShowing && reasons.some(({ words }) => words !== undefined);
 
+type Looking = { document: SearchDocument; wanted: Wanted };
+
+/**
+ * Candidates of each who looks that pass its gates. Where too few of those found do, it looks further down, until there are
+ * enough or no more: that many fail never hides one who does not.
+ */
 async function find(
   index: MatchIndex,
   side: Side,
-  wanted: Wanted,
-  { limit, ...request }: { notOf: string; limit: number; now: number },
-): Promise<MatchDocument[]> {
-  const terms = mostTelling(wanted, limit > DEPTH[side] ? 2 : 1);
-  const found = await index.candidates({ ...request, side, terms, limit: Math.max(DEPTH[side], limit) });
-  return found.map(withLexicon);
+  looking: readonly Looking[],
+  { limit, now }: { limit: number; now: number },
+): Promise<MatchDocument[][]> {
+  const asking = looking.map(({ document, wanted }): Asking => {
+    return { terms: mostTelling(wanted, limit > DEPTH[side] ? 2 : 1), notOf: document.organisationId };
+  });
+  for (let depth = Math.max(DEPTH[side], limit); ; depth *= FURTHER) {
+    const found = await index.candidates({ side, asking, limit: depth, now });
+    const passing = found.map((some, i) => some.filter(passesWith((looking[i] as Looking).document, side)));
+    const isEnough = (some: MatchDocument[], i: number) =>
+      some.length >= limit || (found[i] as MatchDocument[]).length < depth;
+    if (passing.every(isEnough)) return passing.map((some) => some.map(withLexicon));
+  }
 }
+
+const FURTHER = 8;
+
+const passesWith = (document: SearchDocument, side: Side) => (other: MatchDocument) =>
+  side === 'supply' ? passesGates(document, other) : passesGates(other, document);
 
 const distinct = (documents: readonly MatchDocument[]): string[] => [...new Set(documents.flatMap(termsOf))];
 

@@ -1,8 +1,9 @@
+import { leaningOf, leaningsOf } from './concepts.ts';
 import type { MatchDocument, MatchIndex, TextName } from './engine.ts';
 import { bodyCharacters, characterTerm, foldedTexts } from './terms.ts';
 import { split } from './tokenise.ts';
-import { leaningsOf, mainTopics, TOPICS } from './topics.ts';
-import { addTo, type Sparse, toDense, unit, type Vector } from './vector.ts';
+import { mainTopics, TOPICS } from './topics.ts';
+import { addTo, dotDense, type Sparse, toDense, unit, type Vector } from './vector.ts';
 import { MATCHING } from './weights.ts';
 
 /** How telling a term is, from how few documents hold it: 0 for what all hold, 1 for what none does. */
@@ -13,29 +14,39 @@ type Weights = Map<string, number>;
 export type Wanted = {
   /** What each character is worth when a name holds it. */
   characters: Weights;
+  /** What two of them side by side are worth. */
+  pairs: Weights;
   /** The most telling words. */
   words: [string, number][];
   topics: Vector;
   /** Names of the first and the second. */
   mainTopics: string[];
-  leanings: Vector;
+  /** How near to what it leans to a character lies. */
+  leaning: (character: string) => number;
 };
 /** What a supply offers. */
 export type Offered = {
   /** Characters of its name, each once, and by how much its length discounts them. */
   characters: string[];
   discount: number;
+  pairs: string[];
   topics: Sparse;
-  leanings: Sparse;
+  leaning: number;
   texts: [TextName, string][];
 };
+
+/**
+ * As many documents without any of the terms are imagined on each side, so that in an index of a handful, where every word
+ * is common, what two share still counts.
+ */
+const IMAGINED = 20;
 
 /** Reads how common these terms are, on both sides: the larger side has more to say. */
 export async function readIdf(index: MatchIndex, terms: readonly string[]): Promise<Idf> {
   const sides = Object.values(await index.frequencies(terms));
-  const most = sides.reduce((sum, { total }) => sum + Math.log(1 + total), 0) || 1;
+  const most = sides.reduce((sum, { total }) => sum + Math.log(1 + IMAGINED + total), 0);
   const rarity = (term: string) =>
-    sides.reduce((sum, { total, of }) => sum + Math.log((1 + total) / (1 + (of.get(term) ?? 0))), 0);
+    sides.reduce((sum, { total, of }) => sum + Math.log((1 + IMAGINED + total) / (1 + (of.get(term) ?? 0))), 0);
   return (term) => Math.max(0, rarity(term) / most);
 }
 
@@ -47,17 +58,16 @@ export const termsOf = ({ texts, compared }: MatchDocument): string[] => {
 
 export function wantedBy({ texts, compared }: MatchDocument, idf: Idf): Wanted {
   const ofCharacter: Idf = (character) => idf(characterTerm(character));
-  const title = weigh(split(texts.title), ofCharacter);
-  const body = weigh(bodyCharacters(texts), ofCharacter);
-  const leanings = unit(leaningsOf(title));
-  addTo(leanings, unit(leaningsOf(body)), MATCHING.body);
-  const worth = Array.from(blend(title, body), ([one, weight]) => [one, weight * ofCharacter(one)] as const);
+  const [name, prose] = [split(texts.title), bodyCharacters(texts)];
+  const title = weigh(name, ofCharacter);
+  const body = weigh(prose, ofCharacter);
   return {
-    characters: new Map(worth),
+    characters: worthOf(title, body, ofCharacter),
+    pairs: worthOfPairs(name, prose, ofCharacter),
     words: mostTelling(blend(weigh(compared.title, idf), weigh(compared.body, idf))),
     topics: toDense(compared.topics, TOPICS.length),
     mainTopics: mainTopics(compared.topics),
-    leanings,
+    leaning: leaningTo(title, body),
   };
 }
 
@@ -68,9 +78,45 @@ export function offeredBy({ texts, compared }: MatchDocument): Offered {
   return {
     characters: [...new Set(characters)],
     discount: 1 / (ordinaryIdf * length ** lengthPower * Math.sqrt(ordinaryName) ** (1 - lengthPower)),
+    pairs: [...new Set(pairsIn(characters))],
     topics: compared.topics,
-    leanings: compared.leanings,
+    leaning: compared.leaning,
     texts: foldedTexts(texts),
+  };
+}
+
+/** What each term is worth when the other side holds it. */
+const worthOf = (title: Weights, body: Weights, idf: Idf): Weights =>
+  new Map(Array.from(blend(title, body), ([term, weight]) => [term, weight * idf(term)]));
+
+/**
+ * How telling a pair is follows from its two characters, the geometric mean of theirs: counted in an index it ranks no
+ * better.
+ */
+function worthOfPairs(name: readonly string[], prose: readonly string[], ofCharacter: Idf): Weights {
+  const ofPair: Idf = (pair) => {
+    const [first = '', second = ''] = pair.split(JOINT);
+    return Math.sqrt(ofCharacter(first) * ofCharacter(second));
+  };
+  return worthOf(weigh(pairsIn(name), ofPair), weigh(pairsIn(prose), ofPair), ofPair);
+}
+
+const JOINT = ' ';
+const pairsIn = (characters: readonly string[]): string[] =>
+  characters.slice(1).map((character, i) => characters[i] + JOINT + character);
+
+/** One demand meets hundreds of names of the same characters: each is looked at once. */
+function leaningTo(title: Weights, body: Weights): Wanted['leaning'] {
+  const leanings = unit(leaningsOf(title));
+  addTo(leanings, unit(leaningsOf(body)), MATCHING.body);
+  const known = new Map<string, number>();
+  return (character) => {
+    const before = known.get(character);
+    if (before !== undefined) return before;
+    const leaning = leaningOf(character);
+    const near = leaning ? dotDense(leanings, leaning) : 0;
+    known.set(character, near);
+    return near;
   };
 }
 

@@ -1,16 +1,16 @@
-import { formatFen } from '#src/lib/money.ts';
-import { FIELDS, REGIONS, word } from '#src/lib/vocabulary.ts';
 import { type SearchDocument, TEXTS, type TextName } from './engine.ts';
 import { fold } from './fold.ts';
 import { GENERIC } from './generic.ts';
+import { judge, PARTS } from './judge.ts';
 import type { Found } from './score.ts';
 import { type Asked, holds, readAsked, sharedPassage } from './shared.ts';
 import { comparedTexts, foldedTexts } from './terms.ts';
 import { sharedTopic } from './topic-reason.ts';
+import type { Circumstance } from './weights.ts';
 
 /** One part of a match in words for people. */
 export type Reason = {
-  part: 'words' | 'indicator' | 'topic' | 'field' | 'region' | 'trl' | 'amount';
+  part: 'words' | 'indicator' | 'topic' | Circumstance;
   sentence: string;
   /** Stand in `texts` of the supply, written so but for width and case. */
   words?: string[];
@@ -21,8 +21,6 @@ export type Reason = {
 const NO_NAME = /^(?:[\d.]+|[a-z]{1,2})$/;
 const MAX_WORDS = 6;
 const MAX_GROUPS = 2;
-/** 技术就绪度 from which a thing has been shown outside the laboratory. */
-const PROVEN_TRL = 6;
 
 /** What speaks for the pair, most telling first. Each is true of the two records. */
 export function reasonsOf(demand: SearchDocument, supply: SearchDocument, found: Found): Reason[] {
@@ -33,20 +31,27 @@ export function reasonsOf(demand: SearchDocument, supply: SearchDocument, found:
     ...words,
     ...(measured ? [measured] : []),
     ...(topic ? [topic] : []),
-    ...fieldReason(demand, supply),
-    ...regionReason(demand, supply),
-    ...trlReason(supply),
-    ...amountReason(demand, supply),
+    ...told(demand, supply).flatMap(({ part, reason }) => (reason ? [{ part, sentence: reason }] : [])),
   ];
 }
 
-/** What is unmet, or what the supply does not say. */
-export const gapsOf = (demand: SearchDocument, supply: SearchDocument): Reason[] => [
-  ...indicatorGap(demand, supply),
-  ...trlGap(supply),
-  ...regionGap(demand, supply),
-  ...amountGap(demand, supply),
-];
+/** What is unmet, then what the supply does not say. */
+export function gapsOf(demand: SearchDocument, supply: SearchDocument): Reason[] {
+  const gaps = told(demand, supply).filter(({ gap }) => gap !== undefined);
+  const toReason = ({ part, gap = '' }: Told): Reason => ({ part, sentence: gap });
+  return [
+    ...gaps.filter(({ value }) => value !== undefined).map(toReason),
+    ...indicatorGap(demand, supply),
+    ...gaps.filter(({ value }) => value === undefined).map(toReason),
+  ];
+}
+
+type Told = { part: Circumstance; value?: number; reason?: string; gap?: string };
+
+function told(demand: SearchDocument, supply: SearchDocument): Told[] {
+  const judged = judge(demand, supply);
+  return PARTS.flatMap((part) => (judged[part] ? [{ part, ...judged[part] }] : []));
+}
 
 /** The most telling passages both share, by the text of the supply they stand in first. */
 function wordReasons(demand: SearchDocument, supply: SearchDocument, found: Found, said: string[]): Reason[] {
@@ -115,43 +120,3 @@ function indicatorGap(demand: SearchDocument, supply: SearchDocument): Reason[] 
   const count = missing.length === all.length ? `${all.length} 项对方资料都` : `${missing.length} 项对方资料`;
   return [{ part: 'indicator', sentence: `考核指标有 ${count}未提及：${names}` }];
 }
-
-const fieldReason = (demand: SearchDocument, supply: SearchDocument): Reason[] =>
-  demand.field === supply.field && demand.field !== 'other'
-    ? [{ part: 'field', sentence: `同属${word(FIELDS, demand.field)}` }]
-    : [];
-
-function regionReason(demand: SearchDocument, supply: SearchDocument): Reason[] {
-  if (demand.region === supply.region && demand.region !== 'out')
-    return [{ part: 'region', sentence: `同在${word(REGIONS, demand.region)}` }];
-  return supply.facts.reach === 'country' ? [{ part: 'region', sentence: '服务范围覆盖全国' }] : [];
-}
-
-const regionGap = (demand: SearchDocument, supply: SearchDocument): Reason[] =>
-  supply.facts.reach === 'local' && supply.region !== demand.region
-    ? [
-        {
-          part: 'region',
-          sentence: `只在本地服务（${word(REGIONS, supply.region)}），需求在${word(REGIONS, demand.region)}`,
-        },
-      ]
-    : [];
-
-const trlReason = ({ facts: { trl } }: SearchDocument): Reason[] =>
-  trl !== undefined && trl >= PROVEN_TRL ? [{ part: 'trl', sentence: `技术就绪度 ${trl} 级` }] : [];
-
-function trlGap({ index, facts: { trl } }: SearchDocument): Reason[] {
-  if (index !== 'achievements') return [];
-  if (trl === undefined) return [{ part: 'trl', sentence: '技术就绪度：未填写' }];
-  return trl < PROVEN_TRL ? [{ part: 'trl', sentence: `技术就绪度 ${trl} 级，还没有在真实环境中验证` }] : [];
-}
-
-const amountReason = ({ amountFen: paid }: SearchDocument, { amountFen: asked }: SearchDocument): Reason[] =>
-  paid !== undefined && asked !== undefined && asked <= paid
-    ? [{ part: 'amount', sentence: `意向价 ${formatFen(asked)}，在榜单资金 ${formatFen(paid)}之内` }]
-    : [];
-
-const amountGap = ({ amountFen: paid }: SearchDocument, { amountFen: asked }: SearchDocument): Reason[] =>
-  paid !== undefined && asked !== undefined && asked > paid
-    ? [{ part: 'amount', sentence: `意向价 ${formatFen(asked)}，高于榜单资金 ${formatFen(paid)}` }]
-    : [];

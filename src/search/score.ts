@@ -1,34 +1,30 @@
-import type { SearchDocument, TextName } from './engine.ts';
+import type { TextName } from './engine.ts';
+import type { Circumstances } from './judge.ts';
 import type { Offered, Wanted } from './profile.ts';
 import { holds } from './shared.ts';
 import { dot } from './vector.ts';
-import { CIRCUMSTANCES, type Circumstance, MATCHING } from './weights.ts';
+import { CIRCUMSTANCES, type Circumstance, LIKENESS, type Likeness, MATCHING } from './weights.ts';
 
 /** Words of the demand that stand in the supply, each with the texts it stands in. */
 export type Found = { word: string; weight: number; texts: TextName[] }[];
-/** 1 speaks for the pair, 0 against it, undefined says nothing. */
-export type Circumstances = Record<Circumstance, number | undefined>;
+/** How alike the words are, part by part; 1 is very alike. */
+export type Alikeness = Record<Likeness, number>;
+export type Part = Likeness | Circumstance;
 
-/** 0 to 100: how alike the words are, less what the circumstances take away. */
-export function scoreOf(wanted: Wanted, offered: Offered, circumstances: Circumstances): number {
-  const near = squash(likeness(wanted, offered));
-  return 100 * near * (1 - MATCHING.circumstances * (1 - weighCircumstances(circumstances)));
+/** 0 to 100: how alike the words are, less what the circumstances take away; as if a part were not there, where one is named. */
+export function scoreOf(alike: Alikeness, circumstances: Circumstances, without?: Part): number {
+  const near = squash(weighAlikeness(alike, without));
+  return 100 * near * (1 - MATCHING.circumstances * (1 - weighCircumstances(circumstances, without)));
 }
 
-/** 0 for nothing, half at the scale, towards 1 for more; what is only a little alike stays low. */
-const squash = (like: number): number => like ** 2 / (like ** 2 + MATCHING.scale ** 2);
-
-/** How alike what is wanted and what is offered are in words; unbounded, 1 is very alike. */
-export function likeness(wanted: Wanted, offered: Offered): number {
-  let characters = 0;
-  for (const character of offered.characters) characters += wanted.characters.get(character) ?? 0;
-  return (
-    characters * offered.discount +
-    MATCHING.words * coverage(wanted, offered) +
-    MATCHING.topics * dot(wanted.topics, offered.topics) +
-    MATCHING.leanings * dot(wanted.leanings, offered.leanings)
-  );
-}
+/** How alike what is wanted and what is offered are in words. */
+export const alikenessOf = (wanted: Wanted, offered: Offered): Alikeness => ({
+  characters: sumOver(offered.characters, wanted.characters) * offered.discount,
+  pairs: sumOver(offered.pairs, wanted.pairs) / (MATCHING.ordinaryIdf * Math.sqrt(offered.pairs.length || 1)),
+  words: coverage(wanted, offered),
+  topics: dot(wanted.topics, offered.topics),
+  leanings: leaningOf(wanted, offered),
+});
 
 /** The words of the demand found in the supply, most telling first. */
 export function findWords(wanted: Wanted, texts: Offered['texts']): Found {
@@ -38,6 +34,28 @@ export function findWords(wanted: Wanted, texts: Offered['texts']): Found {
     texts: texts.filter(([, text]) => holds(text, word)).map(([name]) => name),
   }));
   return found.filter((one) => one.texts.length > 0);
+}
+
+const weighAlikeness = (alike: Alikeness, without: Part | undefined): number =>
+  (Object.entries(LIKENESS) as [Likeness, number][]).reduce(
+    (sum, [part, weight]) => sum + (part === without ? 0 : weight * alike[part]),
+    0,
+  );
+
+/** 0 for nothing, half at the scale, towards 1 for more; what is only a little alike stays low. */
+const squash = (like: number): number => like ** 2 / (like ** 2 + MATCHING.scale ** 2);
+
+function sumOver(terms: readonly string[], worth: ReadonlyMap<string, number>): number {
+  let sum = 0;
+  for (const term of terms) sum += worth.get(term) ?? 0;
+  return sum;
+}
+
+function leaningOf(wanted: Wanted, { characters, leaning }: Offered): number {
+  if (leaning === 0) return 0;
+  let sum = 0;
+  for (const character of characters) sum += wanted.leaning(character);
+  return sum / leaning;
 }
 
 /** Share of what the demand's words weigh that the supply holds, in its name or, counted less, in its prose. */
@@ -52,24 +70,15 @@ function coverage(wanted: Wanted, { texts }: Offered): number {
   return all > 0 ? held / all : 0;
 }
 
-function weighCircumstances(circumstances: Circumstances): number {
-  const parts = Object.entries(CIRCUMSTANCES) as [Circumstance, number][];
-  const all = parts.reduce((sum, [, weight]) => sum + weight, 0);
-  return parts.reduce((sum, [part, weight]) => sum + weight * (circumstances[part] ?? 0.5), 0) / all;
-}
-
-type Weighed = Pick<SearchDocument, 'field' | 'region' | 'amountFen' | 'facts'>;
-
-/** What is known of a pair beside its words. */
-export function circumstancesOf(demand: Weighed, supply: Weighed): Circumstances {
-  const { reach, trl } = supply.facts;
-  const near = demand.region === supply.region && demand.region !== 'out';
-  const anyField = demand.field === 'other' || supply.field === 'other';
-  const bothAmounts = demand.amountFen !== undefined && supply.amountFen !== undefined;
-  return {
-    field: anyField ? undefined : Number(demand.field === supply.field),
-    region: near || reach === 'country' ? 1 : reach === 'local' ? 0 : undefined,
-    maturity: trl === undefined ? undefined : (trl - 1) / 8,
-    amount: bothAmounts ? Number((supply.amountFen ?? 0) <= (demand.amountFen ?? 0)) : undefined,
-  };
+/** Of the parts the pair says anything of; where it says nothing of any, as much as what is not said. */
+function weighCircumstances(circumstances: Circumstances, without: Part | undefined): number {
+  let all = 0;
+  let held = 0;
+  for (const [part, weight] of Object.entries(CIRCUMSTANCES) as [Circumstance, number][]) {
+    const judged = circumstances[part];
+    if (!judged || part === without) continue;
+    all += weight;
+    held += weight * (judged.value ?? MATCHING.unsaid);
+  }
+  return all > 0 ? held / all : MATCHING.unsaid;
 }

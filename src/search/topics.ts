@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
+import { CONCEPTS } from './concepts.ts';
 import { fold } from './fold.ts';
-import { split } from './tokenise.ts';
 import { ENERGY } from './topics/energy.ts';
 import { INDUSTRY } from './topics/industry.ts';
 import { LIFE } from './topics/life.ts';
 import { MATTER } from './topics/matter.ts';
-import { addTo, type Sparse, unit, type Vector, weightAt } from './vector.ts';
+import { type Sparse, type Vector, weightAt } from './vector.ts';
 
 const LEXICON: Readonly<Record<string, string>> = { ...INDUSTRY, ...MATTER, ...ENERGY, ...LIFE };
 export const TOPICS: readonly string[] = Object.keys(LEXICON);
@@ -15,12 +15,14 @@ const SINGLE = 0.5;
 const MAIN = 0.3;
 const LETTER = /[a-z0-9]/;
 
-/** Changes with the lexicon, so that what was made with another is not taken for its own. */
-export const LEXICON_VERSION = createHash('sha256').update(JSON.stringify(LEXICON)).digest('base64url').slice(0, 8);
+/** Changes with the lexicons, so that what was made with others is not taken for their own. */
+export const LEXICON_VERSION = createHash('sha256')
+  .update(JSON.stringify([LEXICON, CONCEPTS]))
+  .digest('base64url')
+  .slice(0, 8);
 
 const topicsOfWords = indexWords();
 const longest = Math.max(...Array.from(topicsOfWords.keys(), (word) => word.length));
-const leanings = indexCharacters();
 
 /** The lexicon's words in a text, longest first from the left, none overlapping. */
 export function topicWordsIn(text: string): string[] {
@@ -60,19 +62,6 @@ export function mainTopics(sparse: Sparse): string[] {
     .map(({ name }) => name);
 }
 
-/**
- * How much the single characters of a text lean to each topic, by the words they are part of: 焦化废水 and 废液 share no
- * word of the lexicon, but 废 and 液 speak for the same topics. Characters are weighted.
- */
-export function leaningsOf(characters: ReadonlyMap<string, number>): Vector {
-  const vector = new Float64Array(TOPICS.length);
-  for (const [character, weight] of characters) {
-    const leaning = leanings.get(character);
-    if (leaning) addTo(vector, leaning, weight);
-  }
-  return vector;
-}
-
 function longestAt(folded: string, at: number): string | undefined {
   for (let length = Math.min(longest, folded.length - at); length > 0; length--) {
     const word = folded.slice(at, at + length);
@@ -91,15 +80,4 @@ function indexWords(): Map<string, number[]> {
   for (const [topic, words] of Object.values(LEXICON).entries())
     for (const word of new Set(fold(words).split(' '))) index.set(word, [...(index.get(word) ?? []), topic]);
   return index;
-}
-
-function indexCharacters(): Map<string, Vector> {
-  const sums = new Map<string, Vector>();
-  for (const [word, topics] of topicsOfWords)
-    for (const character of new Set(split(word))) {
-      const sum = sums.get(character) ?? new Float64Array(TOPICS.length);
-      for (const topic of topics) sum[topic] = (sum[topic] ?? 0) + 1 / Math.sqrt(topics.length);
-      sums.set(character, sum);
-    }
-  return new Map(Array.from(sums, ([character, sum]) => [character, unit(sum)]));
 }

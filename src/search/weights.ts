@@ -1,6 +1,7 @@
 /**
- * Every number matching weighs with, in one place. Those of the words were chosen on a plateau: halving or doubling any of
- * them moves the benchmark by less than its noise.
+ * Every number matching weighs with, in one place. Those of the words were found by going up the hill one weight at a time
+ * on judged demands, each time without a sixth of the demands, and then rounded to the middle of the plateau: halving or
+ * doubling any of them moves the benchmark by less than its noise.
  */
 export const MATCHING = {
   /** A demand's title says what it is about; its prose repeats that and tells stories. */
@@ -10,23 +11,38 @@ export const MATCHING = {
   /** Characters of an ordinary name, and how telling they are. Only set the scale. */
   ordinaryName: 12,
   ordinaryIdf: 0.55,
-  /** Words of the demand found in the supply, beside the characters of its name, which count 1. */
-  words: 0.2,
-  /** So many of them are looked for. */
+  /** So many words of the demand are looked for in the supply. */
   wordsRead: 48,
   /** Of words that stand in the supply's prose only. */
   prose: 0.6,
-  /** Topics named by words of the lexicon, and those single characters lean to. */
-  topics: 0.1,
-  leanings: 0.15,
   /** Likeness of words at which the score has come half the way to 100. */
-  scale: 0.5,
+  scale: 0.55,
   /** How much of the score what is not words may take away. */
-  circumstances: 0.25,
+  circumstances: 0.3,
+  /** What is not said counts as much: less than half, so that to say nothing never pays. */
+  unsaid: 0.4,
   /** Below this a match is not worth a reader's time. */
   worthShowing: 30,
 } as const;
 
-/** What beside the words speaks for or against a pair. Unknown counts half. */
-export const CIRCUMSTANCES = { field: 3, region: 1, maturity: 1, amount: 1 } as const;
+/**
+ * What likeness is made of. `characters` of the supply's name, each alone, set the scale; `pairs` two side by side; `words`
+ * of the demand, in all texts of the supply; `topics` named by words of the lexicon; `leanings` of single characters to
+ * finer concepts.
+ */
+export const LIKENESS = { characters: 1, pairs: 0.45, words: 0.15, topics: 0.1, leanings: 0.2 } as const;
+export type Likeness = keyof typeof LIKENESS;
+
+/** What beside the words speaks for or against a pair. */
+export const CIRCUMSTANCES = {
+  field: 2,
+  chain: 2,
+  industry: 1,
+  trl: 1.5,
+  region: 1,
+  amount: 1,
+  days: 1,
+  qualifications: 1,
+  modes: 1,
+} as const;
 export type Circumstance = keyof typeof CIRCUMSTANCES;

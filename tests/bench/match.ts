@@ -2,7 +2,6 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { createContext } from '#src/context.ts';
 import { matchesOfListing, rankSuppliesOf } from '#src/domain/matches/queries.ts';
-import { anyTerm } from '#src/search/candidates.ts';
 import { embeddedEngine } from '#src/search/embedded.ts';
 import { mostTelling, readWanted } from '#src/search/match.ts';
 import { describeListings } from '#src/search/sources.ts';
@@ -78,7 +77,7 @@ async function bareQuery({ database }: Market, listingId: string) {
   if (!described) throw new Error(`no listing ${listingId}`);
   const terms = mostTelling(await readWanted(embeddedEngine(database), described.document));
   const sql = `SELECT rowid FROM match_index WHERE match_index MATCH ? ORDER BY bm25(match_index) LIMIT ${SHOWN}`;
-  return { sql, args: [anyTerm('supply', terms)] };
+  return { sql, args: [`supply : (${terms.map((term) => `"${term}"`).join(' OR ')})`] };
 }
 
 async function timeImports(filled: Market, path: string): Promise<void> {

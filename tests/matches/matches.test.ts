@@ -40,8 +40,9 @@ describe('who could meet a listing', () => {
     expect(sentences(method?.gaps ?? [])).toEqual(['考核指标有 2 项对方资料未提及：导热系数（25 ℃）、烟密度等级']);
     expect(sentences(boards?.gaps ?? [])).toEqual([
       '考核指标有 3 项对方资料都未提及：氧指数、导热系数（25 ℃）、烟密度等级',
-      '只在本地服务（石岭县），需求在高新区',
     ]);
+    // 石岭县 and 高新区 are both in the city that 本市 means.
+    expect(sentences(boards?.reasons ?? [])).toContain('同在本市，在服务范围之内');
   });
 
   it('says of an achievement when its readiness is low or not given, and when it asks more than is paid', async () => {

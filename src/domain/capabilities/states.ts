@@ -1,4 +1,5 @@
 import type { COOPERATION_MODES, capabilities, OFFER_STATES } from '#db/schema/index.ts';
+import { COOPERATION } from '#src/lib/vocabulary.ts';
 
 /** What an organisation offers: a capability or an achievement. Both live by this table. */
 export type OfferState = (typeof OFFER_STATES)[number];
@@ -35,12 +36,12 @@ export const OFFER_ACTION_WORDS: Readonly<Record<string, string>> = {
 export type CooperationMode = (typeof COOPERATION_MODES)[number];
 
 export const MODES: Readonly<Record<CooperationMode, { word: string; note: string }>> = {
-  transfer: { word: '转让', note: '专利权、技术秘密整体归受让方' },
-  licence: { word: '许可', note: '独占、排他或普通许可，权属不变' },
-  equity: { word: '作价投资', note: '成果折算为出资，入股企业' },
-  joint: { word: '合作开发', note: '与企业一起做后续开发，约定权属' },
-  service: { word: '技术服务', note: '用成果为企业解决具体问题' },
-  consulting: { word: '技术咨询', note: '评估、论证、诊断' },
+  transfer: { word: COOPERATION.transfer, note: '专利权、技术秘密整体归受让方' },
+  licence: { word: COOPERATION.licence, note: '独占、排他或普通许可，权属不变' },
+  equity: { word: COOPERATION.equity, note: '成果折算为出资，入股企业' },
+  joint: { word: COOPERATION.joint, note: '与企业一起做后续开发，约定权属' },
+  service: { word: COOPERATION.service, note: '用成果为企业解决具体问题' },
+  consulting: { word: COOPERATION.consulting, note: '评估、论证、诊断' },
 };
 
 export const MODE_WORDS = Object.fromEntries(Object.entries(MODES).map(([key, { word }]) => [key, word])) as Record<
