@@ -176,6 +176,9 @@ function searchRows(world: World, now: number): (typeof outbox.$inferInsert)[] {
       .map(({ id }) => ({ index: 'listings' as const, id })),
     ...world.capabilities.filter(isPublished).map(({ id }) => ({ index: 'capabilities' as const, id })),
     ...world.achievements.filter(isPublished).map(({ id }) => ({ index: 'achievements' as const, id })),
+    ...world.events
+      .filter(({ publishedAt }) => publishedAt != null)
+      .map(({ id }) => ({ index: 'events' as const, id })),
   ];
   return rows.map((payload) => ({
     id: idOf(`outbox ${payload.index} ${payload.id}`),

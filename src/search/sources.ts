@@ -1,6 +1,7 @@
 import type { Reader } from '#db/client.ts';
 import { achievementDocuments, achievementIdsAfter } from '#src/domain/achievements/search.ts';
 import { capabilityDocuments, capabilityIdsAfter } from '#src/domain/capabilities/search.ts';
+import { eventDocuments, eventIdsAfter } from '#src/domain/events/search.ts';
 import { listingDocuments, listingIdsAfter } from '#src/domain/listings/search.ts';
 import { organisationDocuments, organisationIdsAfter } from '#src/domain/organisations/search.ts';
 import type { Index, SearchDocument } from './engine.ts';
@@ -20,4 +21,5 @@ export const SOURCES: Record<Index, Source> = {
   capabilities: { documents: capabilityDocuments, idsAfter: capabilityIdsAfter },
   achievements: { documents: achievementDocuments, idsAfter: achievementIdsAfter },
   organisations: { documents: organisationDocuments, idsAfter: organisationIdsAfter },
+  events: { documents: eventDocuments, idsAfter: eventIdsAfter },
 };

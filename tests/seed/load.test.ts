@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { achievements, capabilities, listings, outbox, users } from '#db/schema/index.ts';
+import { achievements, capabilities, events, listings, outbox, users } from '#db/schema/index.ts';
 import { loadDemoWorld } from '#db/seed/load.ts';
 import { isId } from '#src/lib/ids.ts';
 import { createWorld } from '#tests/world.ts';
@@ -63,6 +63,10 @@ it('asks search for everything public once, and sends no mail', async () => {
     shown(
       'achievements',
       achievements.filter(({ state }) => state === 'published'),
+    ),
+    shown(
+      'events',
+      (await database.db.select().from(events)).filter(({ publishedAt }) => publishedAt !== null),
     ),
   ];
   expect(asked.sort()).toEqual(everything.flat().sort());

@@ -6,6 +6,7 @@ import { record } from '#src/domain/audit/operations.ts';
 import { conflict, ensure, invalid } from '#src/errors.ts';
 import { formatTime } from '#src/lib/dates.ts';
 import { newId } from '#src/lib/ids.ts';
+import { enqueueSearch } from '#src/outbox/enqueue.ts';
 import { type Content, changesBetween, contentOf, isMaterial, showsInCalendar } from './changes.ts';
 import { type EventInput, missingOf, type RescheduleInput } from './input.ts';
 import { loadEvent, moveEvent } from './moves.ts';
@@ -64,6 +65,7 @@ export async function applyChange(
   const names = changes.map(({ label }) => label).join('、');
   const reason = note === '' ? names : `${names}：${note}`;
   await record(tx, ctx, { thing: 'events', thingId: event.id, action: 'change', reason });
+  await enqueueSearch(tx, ctx.now, { index: 'events', id: event.id });
   return true;
 }
 

@@ -4,6 +4,7 @@ import { events } from '#db/schema/index.ts';
 import type { Context } from '#src/context.ts';
 import { record } from '#src/domain/audit/operations.ts';
 import { conflict, ensure, forbidden, notFound } from '#src/errors.ts';
+import { enqueueSearch } from '#src/outbox/enqueue.ts';
 import { mayMoveEvent, mayReadEvent } from './policy.ts';
 import { findEvent, type HostedEvent, writersOf } from './queries.ts';
 import { EVENT_STATE_WORDS, type Event, type EventAction, findEventMove } from './states.ts';
@@ -40,6 +41,7 @@ export async function moveEvent(
     .returning({ id: events.id });
   ensure(moved.length === 1, conflict('这场活动刚刚有了变化，请刷新后再看。'));
   await record(tx, ctx, { thing: 'events', thingId: event.id, action, from: event.state, to, reason });
+  await enqueueSearch(tx, ctx.now, { index: 'events', id: event.id });
 }
 
 const NOT_THE_SAME = forbidden('审批由管理部门的另一位同事办：起草、修改、提交过的人不能批自己写的。');

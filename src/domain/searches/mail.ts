@@ -11,6 +11,7 @@ const KINDS: Record<Index, string> = {
   capabilities: '能力',
   achievements: '成果',
   organisations: '单位',
+  events: '活动',
 };
 /** So many of each search are named; the page has the rest. */
 const NAMED = 10;
