@@ -1,7 +1,7 @@
 import { and, desc, eq } from 'drizzle-orm';
 import { achievements, capabilities, listings, matchFeedback, organisations } from '#db/schema/index.ts';
 import type { Context } from '#src/context.ts';
-import { posterName } from '#src/domain/listings/poster.ts';
+import { posterName } from '#src/domain/listings/queries.ts';
 import { phaseOf } from '#src/domain/listings/states.ts';
 import { mayJudge, mayReadSaid } from './policy.ts';
 import { listingsForOrganisation, listingsForSupply, type Match, matchesOfListing } from './queries.ts';
