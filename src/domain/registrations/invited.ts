@@ -1,7 +1,7 @@
 import { and, asc, eq, inArray, isNotNull, isNull, notExists, sql } from 'drizzle-orm';
 import { eventInvitees, registrations } from '#db/schema/index.ts';
 import type { Context } from '#src/context.ts';
-import type { HostedEvent } from '#src/domain/events/queries.ts';
+import type { Event } from '#src/domain/events/states.ts';
 import { ensure, notFound } from '#src/errors.ts';
 import { offsetOf, type Page, toPage } from '#src/lib/pages.ts';
 import { inviteCode } from './invitation.ts';
@@ -30,7 +30,7 @@ const SIZE = 50;
 export type InviteeRow = Invitee & { code: string; state: RegistrationState | null; registrationId: string | null };
 
 /** The list with the codes, in the order of its sheet, and who of them has registered; organisers only. */
-export async function listInvitees(ctx: Context, event: HostedEvent, page: number): Promise<Page<InviteeRow>> {
+export async function listInvitees(ctx: Context, event: Event, page: number): Promise<Page<InviteeRow>> {
   ensure(mayManageRegistrations(ctx.actor, event), notFound());
   const listed = and(eq(eventInvitees.eventId, event.id), isNull(eventInvitees.removedAt));
   const rows = await ctx.db

@@ -45,7 +45,7 @@ async function findSame(tx: Transaction, eventId: string, email: string, phone: 
   const of = eq(registrations.eventId, eventId);
   const byMail = and(of, eq(registrations.email, email), sql`email <> ''`, LIVE);
   const byPhone = and(of, eq(registrations.phone, phone), sql`phone <> ''`, LIVE);
-  const rows = [];
+  const rows: Registration[] = [];
   for (const where of [...(email === '' ? [] : [byMail]), ...(phone === '' ? [] : [byPhone])])
     rows.push(...(await tx.select().from(registrations).where(where)));
   return rows.filter(({ id }, i) => rows.findIndex((row) => row.id === id) === i);
