@@ -43,7 +43,7 @@ const newFolder = (): string => join(tmpdir(), `jiebang-files-${randomBytes(9).t
 /** How long a write may wait for those of other processes; then what it was told is passed on. */
 const MOST_WAIT_MS = 30_000;
 /** Of that so long in one go: while SQLite waits the whole process does. */
-const WAIT_MS = 100;
+const WAIT_MS = 4;
 
 /**
  * Opens a libSQL database: `file:…`, `:memory:`, or `libsql://…` with a token.
@@ -90,7 +90,7 @@ async function inTurn<T>(writer: Client, handle: Handle, work: (tx: Transaction)
       if (begun || !isBusy(thrown) || Date.now() > until) throw thrown;
       // libSQL leaves the BEGIN that was refused unfinished: a connection that was refused once can never commit again.
       writer.reconnect();
-      await sleep(Math.random() * 10);
+      await sleep(5 + Math.random() * 15);
     }
   }
 }

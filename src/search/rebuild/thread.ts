@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { openDatabase } from '#db/client.ts';
 import type { Rebuild } from './jobs.ts';
@@ -5,6 +6,9 @@ import { runRebuild } from './run.ts';
 
 /** The thread of one rebuild, with a handle of its own to the database: tokenising never holds up a request. */
 export type Task = { url: string; authToken: string | undefined; job: Rebuild };
+
+// Requests first. On Linux this is the priority of the thread that asks; elsewhere it would be that of the site.
+if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 const { url, authToken, job } = workerData as Task;
 const stopping = new AbortController();
