@@ -19,8 +19,14 @@ const DUTY_WORDS: Readonly<Record<string, string>> = {
   lapseOffers: '候补名额过时收回',
   offerFreeSeats: '空出的名额通知候补',
   expireUnverified: '没有确认的报名作废',
+  tellOfEventChanges: '活动变更通知',
+  remindOfEvents: '活动开始前提醒',
+  askForSurveys: '活动后发问卷',
+  remindRecaps: '催活动总结',
+  remindSeries: '系列活动没有排期的提醒',
   sendDigests: '保存的搜索寄送更新',
   keepQueries: '记下最近的搜索词',
+  followMeilisearch: '同步到 Meilisearch',
 };
 
 /**
@@ -43,7 +49,8 @@ export async function listBackground(ctx: Context) {
 }
 
 const names = Object.keys(DUTY_WORDS);
-const order = (a: { name: string }, b: { name: string }): number => names.indexOf(a.name) - names.indexOf(b.name);
+const placeOf = (name: string): number => (names.includes(name) ? names.indexOf(name) : names.length);
+const order = (a: { name: string }, b: { name: string }): number => placeOf(a.name) - placeOf(b.name);
 
 /** When the last of a kind was done, and since when the oldest has been due. */
 async function queueOf({ db }: Context, kind: (typeof OUTBOX_KINDS)[number]) {
