@@ -1,14 +1,16 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { vocabularies } from '#db/schema/index.ts';
 import { createContext } from '#src/context.ts';
 import { newId } from '#src/lib/ids.ts';
 import { connect } from '#src/search/meilisearch/client.ts';
 import { findCopy, openKey } from '#src/search/meilisearch/copy.ts';
-import { SERVER } from './meilisearch-server.ts';
+import { engineStatus } from '#src/search/query.ts';
+import { NO_SERVER, SERVER } from './meilisearch-server.ts';
 import { createPortal, takeLogged } from './meilisearch-world.ts';
 
 vi.setConfig({ testTimeout: 600_000 });
 
-describe.skipIf(!SERVER)('Meilisearch built anew (skipped where MEILISEARCH_URL names no server)', () => {
+describe.skipIf(NO_SERVER)('Meilisearch built anew (skipped where MEILISEARCH_URL names no server)', () => {
   it('holds what the embedded engine holds, and leaves no index behind', async () => {
     const portal = await createPortal();
     for (const n of [1, 2, 3]) await portal.put(`d${n}`, `密封圈 ${n}`);
@@ -27,10 +29,10 @@ describe.skipIf(!SERVER)('Meilisearch built anew (skipped where MEILISEARCH_URL 
     await portal.rebuild();
     const { database } = portal.world;
     const held = await findCopy(database.db);
-    if (!held || !SERVER) throw new Error('nothing was built');
+    if (!held) throw new Error('nothing was built');
     const [search, write] = (['search', 'write'] as const).map((use) => openKey(database, held.copy, use));
     const may = async (key = '', work: (client: ReturnType<typeof connect>) => Promise<unknown>) =>
-      work(connect({ url: SERVER?.url ?? '', key })).then(
+      work(connect({ url: SERVER.url, key })).then(
         () => true,
         () => false,
       );
@@ -103,9 +105,40 @@ describe.skipIf(!SERVER)('Meilisearch built anew (skipped where MEILISEARCH_URL 
     takeLogged();
   });
 
+  it('takes over the synonyms of officials, at the rebuild and when they change', async () => {
+    const portal = await createPortal();
+    const say = (number: number, synonyms: string) =>
+      portal.world.database.write(async (tx) => {
+        await tx
+          .insert(vocabularies)
+          .values({ number, formId: newId(), synonyms, createdAt: portal.world.now, activeFrom: portal.world.now });
+      });
+    await portal.put('a', '可发性聚苯乙烯珠粒');
+    await portal.put('b', '岩棉保温带');
+    await say(1, 'EPS = 可发性聚苯乙烯');
+    await portal.rebuild();
+    await portal.isBack('EPS');
+    expect(await portal.ask('EPS')).toMatchObject({
+      total: 1,
+      understood: { relaxed: false, also: ['可发性聚苯乙烯'] },
+    });
+    await say(2, 'EPS = 可发性聚苯乙烯\n石棉毯 = 岩棉保温带');
+    expect(await portal.status()).toMatchObject({ behind: 0 });
+    await vi.waitUntil(
+      async () => {
+        portal.world.now += 61_000;
+        await portal.follow();
+        return (await findCopy(portal.world.database.db))?.copy.words === 2;
+      },
+      { timeout: 60_000 },
+    );
+    await portal.isBack('石棉毯');
+    expect((await portal.ask('石棉毯')).hits.map(({ id }) => id)).toEqual(['b']);
+    takeLogged();
+  });
+
   it('shows how it stands to officials only', async () => {
     const portal = await createPortal();
-    const { engineStatus } = await import('#src/search/query.ts');
     const member = await portal.world.person();
     expect(await engineStatus(portal.world.as(member))).toBeUndefined();
     expect(await engineStatus(createContext(portal.world.database))).toBeUndefined();
@@ -119,8 +152,7 @@ async function indexesOf({ client, index }: Awaited<ReturnType<typeof createPort
 
 /** A key of a provider that rents out indexes: all that a rebuild does, but for keys. */
 async function limitedKey(): Promise<string> {
-  const { onTestFinished } = await import('vitest');
-  const client = connect(SERVER ?? { url: '', key: '' });
+  const client = connect(SERVER);
   const actions = ['search', 'documents.*', 'indexes.*', 'settings.*', 'tasks.*', 'indexes.swap'];
   const { key, uid } = await client.createKey({ actions, indexes: ['*'], expiresAt: null });
   onTestFinished(() => client.deleteKey(uid));

@@ -16,14 +16,13 @@ const PATIENCE = { timeout: 60_000, interval: 200 };
 const LONGER_THAN_ANY_PAUSE = 61_000;
 
 /** A portal with a Meilisearch server behind a proxy; what it made on the server goes when the test ends. */
-export async function createPortal(key = SERVER?.key ?? '') {
-  const server = SERVER ?? { url: '', key: '' };
-  const proxy = await standBetween(server.url);
+export async function createPortal(key = SERVER.key) {
+  const proxy = await standBetween(SERVER.url);
   const world = await createWorld();
   const { database } = world;
   database.services.meilisearch = { url: proxy.url, key };
   const engine = embeddedEngine(database);
-  const client = connect(server);
+  const client = connect(SERVER);
   const official = await world.official();
   onTestFinished(() => cleanUp(indexOf(database)));
   const ctx = () => createContext(database, undefined, world.now);
@@ -56,7 +55,7 @@ export async function createPortal(key = SERVER?.key ?? '') {
 }
 
 async function cleanUp(index: string): Promise<void> {
-  const client = connect(SERVER ?? { url: '', key: '' });
+  const client = connect(SERVER);
   const { results } = await client.getRawIndexes({ limit: 1000 });
   for (const { uid } of results) if (uid.startsWith(index)) await client.deleteIndex(uid);
   const keys = await client.getKeys({ limit: 1000 });

@@ -1,15 +1,13 @@
 import type { SearchEngine, SearchKey } from '../engine.ts';
-import type { Vocabulary } from '../vocabulary.ts';
 import type { Asker } from './ask.ts';
 import { done } from './client.ts';
 import { type Held, toHeld, toKey } from './documents.ts';
-import { search } from './search.ts';
-import type { Known } from './terms.ts';
+import { type Reading, search } from './search.ts';
 
 /**
- * The same contract on an index of a Meilisearch server. `vocabulary` reads the questions. Writes wait until they are done.
+ * The same contract on an index of a Meilisearch server. Writes wait until they are done.
  */
-export const meilisearchEngine = (asker: Asker, vocabulary: Vocabulary, known: Known): SearchEngine => {
+export const meilisearchEngine = (asker: Asker, reading: Reading): SearchEngine => {
   const index = asker.client.index<Held>(asker.index);
   return {
     name: 'meilisearch',
@@ -20,7 +18,7 @@ export const meilisearchEngine = (asker: Asker, vocabulary: Vocabulary, known: K
       if (keys.length > 0) await done(index.deleteDocuments(keys.map(toKey)));
     },
     clear: () => done(index.deleteAllDocuments()),
-    search: (request) => search(asker, request, vocabulary, known),
+    search: (request) => search(asker, request, reading),
     keysAfter: (after, limit) => keysAfter(asker, after, limit),
   };
 };

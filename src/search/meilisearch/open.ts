@@ -1,9 +1,11 @@
 import type { Context } from '#src/context.ts';
 import type { SearchEngine } from '../engine.ts';
+import { mendSpelling } from '../spelling.ts';
 import { activeVocabulary } from '../vocabulary.ts';
 import { connect } from './client.ts';
 import { findCopy, isUsable, openKey } from './copy.ts';
 import { meilisearchEngine } from './engine.ts';
+import type { Reading } from './search.ts';
 
 /** A person waits for it. */
 const PATIENCE_MS = 1500;
@@ -21,5 +23,7 @@ export async function openMeilisearch(ctx: Context): Promise<SearchEngine | unde
   const client = connect({ url, key: openKey(ctx, found.copy, 'search') }, PATIENCE_MS);
   const until = AbortSignal.timeout(PATIENCE_MS);
   const known = words === vocabulary.number ? vocabulary.synonyms.also : NO_WORDS;
-  return meilisearchEngine({ client, index, signal: until }, vocabulary, known);
+  // The embedded index is always kept, and knows every word there is.
+  const mend: Reading['mend'] = (folded, parts) => mendSpelling(ctx.db, folded, parts);
+  return meilisearchEngine({ client, index, signal: until }, { vocabulary, known, mend });
 }

@@ -1,5 +1,6 @@
 import { lookCloser } from '../closer.ts';
 import type { SearchAnswer, SearchDocument, SearchRequest, Sort } from '../engine.ts';
+import { fold } from '../fold.ts';
 import { toHits } from '../hits.ts';
 import { type Question, readQuestion } from '../question.ts';
 import { under, type Vocabulary } from '../vocabulary.ts';
@@ -17,47 +18,54 @@ const DEPTH = 50;
 /** What Meilisearch's own order counts beside the closer look. */
 const SCORE = 4;
 
+/** How questions are read: the words of officials, those of them the index has, and how a mistyped character is put right. */
+export type Reading = {
+  vocabulary: Vocabulary;
+  known: Known;
+  mend?: (folded: string, parts: readonly string[]) => Promise<string | undefined>;
+};
 type Window = { offset: number; limit: number };
-type Answer = { hits: Found['hits']; strict: ReadonlySet<string>; relaxed: boolean } & Counted;
+type Read = { question: Question; tiers: Asked[][]; corrected?: string };
 type Counted = ReturnType<ReturnType<typeof planCounts>['read']>;
+type Answer = Read & Counted & { hits: Found['hits']; strict: ReadonlySet<string>; relaxed: boolean };
 
-export async function search(
-  asker: Asker,
-  request: SearchRequest,
-  vocabulary: Vocabulary,
-  known: Known,
-): Promise<SearchAnswer> {
+export async function search(asker: Asker, request: SearchRequest, reading: Reading): Promise<SearchAnswer> {
   const started = performance.now();
-  const question = under(vocabulary, () => readQuestion(request.q, vocabulary.synonyms));
   const size = within(request.size ?? PAGE_SIZE, MAX_SIZE);
   const page = within(request.page ?? 1, MAX_PAGE);
   const offset = (page - 1) * size;
-  const closer = sortOf(request, question) === 'relevance' && offset < DEPTH;
+  const asked = read(request.q, reading);
+  const closer = sortOf(request, asked.question) === 'relevance' && offset < DEPTH;
   const window = closer ? { offset: 0, limit: Math.max(DEPTH, offset + size) } : { offset, limit: size };
-  const tiers = under(vocabulary, () => readTiers(question, known));
-  const answer = await findAnswer(asker, request, question, tiers, window);
+  const answer = await findAnswer(asker, request, asked, reading, window);
   const documents = closer
-    ? reorder(answer, question, request.now)
+    ? reorder(answer, request.now)
     : answer.hits.map(({ held }) => toDocument(held, request.now));
-  const { words, also, phrases, excluded, nothing, truncated } = question;
   return {
-    hits: toHits(documents.slice(offset - window.offset, offset - window.offset + size), question),
+    hits: toHits(documents.slice(offset - window.offset, offset - window.offset + size), answer.question),
     total: answer.total,
     page,
     pages: Math.max(1, Math.ceil(answer.total / size)),
     size,
     facets: answer.facets,
-    understood: {
-      words,
-      ...(also.length > 0 ? { also } : {}),
-      phrases,
-      excluded,
-      nothing,
-      truncated,
-      relaxed: answer.relaxed,
-    },
+    understood: understoodOf(answer),
     tookMs: performance.now() - started,
     engine: 'meilisearch',
+  };
+}
+
+const read = (typed: string, { vocabulary, known }: Reading): Read =>
+  under(vocabulary, () => {
+    const question = readQuestion(typed, vocabulary.synonyms);
+    return { question, tiers: readTiers(question, known) };
+  });
+
+function understoodOf({ question, corrected, relaxed }: Answer): SearchAnswer['understood'] {
+  const { words, also, phrases, excluded, nothing, truncated } = question;
+  return {
+    ...{ words, phrases, excluded, nothing, truncated, relaxed },
+    ...(also.length > 0 ? { also } : {}),
+    ...(corrected === undefined ? {} : { corrected }),
   };
 }
 
@@ -67,25 +75,41 @@ const sortOf = ({ sort = 'relevance' }: SearchRequest, { wanted }: Question): So
   sort === 'relevance' && wanted.length === 0 ? 'newest' : sort;
 
 /** What every word answers; where that is too little, what a looser reading does. */
-async function findAnswer(
-  asker: Asker,
-  request: SearchRequest,
-  question: Question,
-  [first = [], ...looser]: Asked[][],
-  window: Window,
-): Promise<Answer> {
-  if (question.nothing)
-    return { hits: [], strict: new Set(), relaxed: false, ...planCounts(request, { filter: '' }).read([]) };
-  const sort = sortOf(request, question);
-  const found = await findOnce(asker, request, first, sort, window);
-  const strict = new Set(found.hits.map(({ held }) => held.key));
-  let best: Answer = { ...found, strict, relaxed: false };
-  for (const asked of looser) {
-    if (request.strict || best.before >= question.enough) break;
-    const more = await findOnce(asker, request, asked, sort, window);
-    if (more.before > best.before) best = { ...more, strict, relaxed: true };
+async function findAnswer(asker: Asker, request: SearchRequest, asked: Read, reading: Reading, window: Window) {
+  const { question, tiers } = asked;
+  const nothing = { ...asked, hits: [], strict: new Set<string>(), relaxed: false };
+  if (question.nothing) return { ...nothing, ...planCounts(request, { filter: '' }).read([]) };
+  const typed = await findEvery(asker, request, asked, window);
+  const mended =
+    typed.before === 0 && !request.strict ? await findMended(asker, request, question, reading, window) : undefined;
+  let best: Answer = mended ?? typed;
+  const { strict } = best;
+  for (const tier of (mended?.tiers ?? tiers).slice(1)) {
+    if (request.strict || best.before >= best.question.enough) break;
+    const more = await findOnce(asker, request, tier, sortOf(request, best.question), window);
+    if (more.before > best.before) best = { ...best, ...more, strict, relaxed: true };
   }
   return best;
+}
+
+async function findEvery(asker: Asker, request: SearchRequest, asked: Read, window: Window): Promise<Answer> {
+  const found = await findOnce(asker, request, asked.tiers[0] ?? [], sortOf(request, asked.question), window);
+  return { ...asked, ...found, strict: new Set(found.hits.map(({ held }) => held.key)), relaxed: false };
+}
+
+/** What holds every word once one character of a word is put right. */
+async function findMended(
+  asker: Asker,
+  request: SearchRequest,
+  { wanted }: Question,
+  reading: Reading,
+  window: Window,
+): Promise<Answer | undefined> {
+  const parts = wanted.filter(({ phrase }) => !phrase).map(({ text }) => text);
+  const corrected = await reading.mend?.(fold(request.q), parts);
+  if (!corrected) return undefined;
+  const found = await findEvery(asker, request, { ...read(corrected, reading), corrected }, window);
+  return found.before > 0 ? { ...found, relaxed: true } : undefined;
 }
 
 async function findOnce(asker: Asker, request: SearchRequest, asked: readonly Asked[], sort: Sort, window: Window) {
@@ -123,7 +147,7 @@ async function findByClosing(
 }
 
 /** The best in the order of a closer look, behind what holds every word. */
-function reorder({ hits, strict }: Answer, { asked }: Question, now: number): SearchDocument[] {
+function reorder({ hits, strict, question: { asked } }: Answer, now: number): SearchDocument[] {
   const documents = hits.map(({ held, score }) => ({ key: held.key, document: toDocument(held, now), score }));
   const best = documents.slice(0, DEPTH);
   const scores = lookCloser(

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
-import { fold } from '../fold.ts';
+import { termsIn } from '../expression.ts';
 import { isLong, isName, type Part, type Question, WHOLLY_JOINED } from '../question.ts';
-import { pairsOf, plainWordsOf, runsOf, wordsOf } from '../tokenise.ts';
-import { asPhrase } from './tokens.ts';
+import { plainWordsOf } from '../tokenise.ts';
+import { asPhrase, quoted } from './tokens.ts';
 
 /** Meilisearch reads no more words or phrases of one question. */
 const MAX_TERMS = 10;
 /** As many questions are put together at most where any word will do. */
 const MAX_ANY = 24;
+/** Without quotes Meilisearch finds it with a letter wrong too. */
 const LATIN_WORD = /^[a-z]{5,}$/;
 
 /** The words whose synonyms the index was given. */
@@ -20,15 +21,15 @@ export type Asked = { q: string; matchingStrategy: 'all' | 'frequency'; weight: 
  * A question from strict to loose, each a list of questions any of which may be answered: every word; any word; any part of
  * a word. What must not be there stands in each, in front: Meilisearch stops reading at the tenth word.
  */
-export function readTiers({ wanted, unwanted }: Question, known: Known): Asked[][] {
+export function readTiers({ wanted, unwanted, tiers }: Question, known: Known): Asked[][] {
   const never = unwanted.flatMap(without).join(' ');
   const ask = (terms: readonly string[], matchingStrategy: Asked['matchingStrategy'], weight: number): Asked => {
     return { q: [never, ...mostTelling(terms)].filter(Boolean).join(' '), matchingStrategy, weight };
   };
   if (wanted.length === 0) return [[ask([], 'all', 1)]];
-  const all = ask(distinct(wanted.flatMap((part) => allOf(part, known))), 'all', 16);
-  const looser = [anyOf, looseOf].map((read) => {
-    const terms = distinct(wanted.flatMap((part) => [...read(part), ...instead(part)])).slice(0, MAX_ANY);
+  const all = ask(distinct(wanted.flatMap((part) => everyWordOf(part, known))), 'all', 16);
+  const looser = tiers.slice(1).map((tier) => {
+    const terms = distinct(termsIn(tier).flatMap(readTerm)).slice(0, MAX_ANY);
     return [all, ask(terms, 'frequency', 4), ...terms.map((term) => ask([term], 'all', 1))];
   });
   return [[all], ...looser];
@@ -49,7 +50,7 @@ const mostTelling = (terms: readonly string[]): string[] =>
   [...terms].sort((a, b) => b.length - a.length).slice(0, MAX_TERMS);
 
 /** A part whole where it is a phrase or a name, else every word of it. */
-function allOf(part: Part, known: Known): string[] {
+function everyWordOf(part: Part, known: Known): string[] {
   if (part.also?.length && known.has(part.text)) return [synonymToken(part.text)];
   const cut = plainWordsOf(part.text);
   const words = cut.filter(isLong);
@@ -57,28 +58,14 @@ function allOf(part: Part, known: Known): string[] {
   return part.phrase || nameLike || words.length < 2 ? phraseOf(part.text) : words.flatMap(phraseOf);
 }
 
-/** Any word of a part; where single characters are left over it may be a name: any pair of its characters too. */
-function anyOf(part: Part): string[] {
-  if (part.phrase) return phraseOf(part.text);
-  const words = plainWordsOf(part.text);
-  const long = words.filter(isLong);
-  const terms = [...long, ...(long.length < words.length ? pairsIn(part.text) : [])];
-  return terms.length > 0 ? terms.flatMap(tolerantly) : phraseOf(part.text);
+/** A term of FTS5, `"词"`, `"防火 火板"` or `"5 板" *`, as Meilisearch is asked for it. */
+function readTerm(term: string): string[] {
+  const tokens = term.replace(/[*"]/g, '').trim().split(' ');
+  const [word = ''] = tokens;
+  if (tokens.length === 1) return LATIN_WORD.test(word) ? [word] : phraseOf(word);
+  return term.endsWith('*') ? [quoted(tokens.slice(0, -1)), quoted(tokens.slice(-1))] : [quoted(tokens)];
 }
-
-/** The words within long words, and all pairs of characters. */
-function looseOf(part: Part): string[] {
-  const terms = part.phrase ? [] : [...wordsOf(part.text).filter(isLong), ...pairsIn(part.text)];
-  return terms.length > 0 ? terms.flatMap(tolerantly) : anyOf(part);
-}
-
-const instead = ({ also }: Part): string[] => (also ?? []).flatMap((text) => phraseOf(fold(text)));
-
-const pairsIn = (text: string): string[] => runsOf(text).flatMap((run) => (run.han ? pairsOf(run.text) : []));
 
 const phraseOf = (text: string): string[] => asPhrase(text, WHOLLY_JOINED.test(text));
-
-/** A word in Latin letters without quotes, which Meilisearch finds with a letter wrong too. */
-const tolerantly = (word: string): string[] => (LATIN_WORD.test(word) ? [word] : phraseOf(word));
 
 const without = ({ text }: Part): string[] => phraseOf(text).map((phrase) => `-${phrase}`);
