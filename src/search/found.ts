@@ -2,7 +2,7 @@ import type { Reader } from '#db/client.ts';
 import { type Before, firstOf } from './best.ts';
 import { type Columns, readColumns } from './columns.ts';
 import { FACETS, type SearchAnswer, type SearchRequest } from './engine.ts';
-import { type Expression, termsIn } from './expression.ts';
+import { type Expression, settled, termsIn } from './expression.ts';
 import { countFacets } from './facets.ts';
 import { gather, type Lists, marked, scoreAll } from './gather.ts';
 import { readPostings } from './postings.ts';
@@ -53,7 +53,9 @@ async function listsOf(db: Reader, match: Expression, { size, version }: Columns
   const known = postings.map(({ rows, weights }) =>
     (rows.at(-1) ?? 0) < size ? { rows, weights } : { rows: rows.filter((row) => row < size), weights },
   );
-  return new Map(terms.map((term, i) => [term, known[i] as (typeof known)[number]]));
+  const lists = new Map(terms.map((term, i) => [term, known[i] as (typeof known)[number]]));
+  const counting = new Set(termsIn(settled(match, (one) => gather(one, lists, size).length > 0)));
+  return new Map([...lists].filter(([term]) => counting.has(term)));
 }
 
 const rowsOf = async (db: Reader, match: Expression, columns: Columns): Promise<Uint8Array> =>

@@ -13,6 +13,10 @@ const LEAST_TELLING = 1e-6;
 /** Row numbers of what an expression holds of, in no order, each once. */
 export function gather(expression: Expression, lists: Lists, size: number): Uint32Array {
   if ('term' in expression) return lists.get(expression.term)?.rows ?? new Uint32Array(0);
+  if ('either' in expression) {
+    const rows = gather(expression.either, lists, size);
+    return rows.length > 0 ? rows : gather(expression.else, lists, size);
+  }
   const parts = ('all' in expression ? expression.all : expression.any).map((part) => gather(part, lists, size));
   return 'all' in expression ? common(parts, size) : together(parts, size);
 }

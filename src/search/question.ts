@@ -109,14 +109,16 @@ function any(parts: Part[], termsOf: (part: Part) => Expression[]): Expression {
 function someWordOf(part: Part): Expression[] {
   if (part.phrase) return [phraseOf(part.text)];
   const words = plainWordsOf(part.text);
-  const long = words.filter(isLong).flatMap((word) => [word, ...wordsWithin(word)]);
+  const long = words.filter(isLong);
   const pairs = long.length < words.length ? allPairsOf(part.text) : [];
-  return [...long, ...pairs].length > 0 ? [...long, ...pairs].map(tokenOf) : [phraseOf(part.text)];
+  return [...long, ...pairs].length > 0 ? [...long.map(wordOrWithin), ...pairs.map(tokenOf)] : [phraseOf(part.text)];
 }
 
-/** Of 不锈钢管 also 不锈钢: whoever offers that may well say 薄壁管. */
-const wordsWithin = (word: string): string[] =>
-  word.length > LONG ? wordsOf(word).filter((within) => within.length >= LONG && within !== word) : [];
+/** Where nothing says 不锈钢管, what says 不锈钢. */
+function wordOrWithin(word: string): Expression {
+  const within = word.length > LONG ? wordsOf(word).filter((one) => one.length >= LONG && one !== word) : [];
+  return within.length > 0 ? { either: tokenOf(word), else: anyOf(within.map(tokenOf)) } : tokenOf(word);
+}
 
 /** The words within long words, and all pairs of characters. */
 function somePairOf(part: Part): Expression[] {

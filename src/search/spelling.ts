@@ -4,8 +4,8 @@ import { homophonesOf } from './homophones.ts';
 import { phraseTerm } from './question.ts';
 import { runsOf } from './tokenise.ts';
 
-/** Longer runs are sentences: some of their words are right. */
-const MAX_CHARACTERS = 12;
+/** Who writes more has words that are right; in sentences more is mended wrongly than rightly. */
+const MAX_CHARACTERS = 10;
 const LETTERS = [...'abcdefghijklmnopqrstuvwxyz'];
 const LATIN = /^(?=.*[a-z])[a-z0-9]{3,12}$/;
 /** Of so many characters that could stand beside one other no one can be meant. */
@@ -18,7 +18,9 @@ const MAX_GUESSES = 2;
  */
 export async function mendSpelling(db: Reader, folded: string, parts: readonly string[]): Promise<string | undefined> {
   let mended = folded;
-  for (const { text, han } of parts.flatMap(runsOf)) {
+  const runs = parts.flatMap(runsOf);
+  if (runs.reduce((sum, { text }) => sum + text.length, 0) > MAX_CHARACTERS) return undefined;
+  for (const { text, han } of runs) {
     const better = han ? await mendCharacters(db, text) : await mendLetters(db, text);
     if (better) mended = mended.replace(text, better);
   }
@@ -47,7 +49,7 @@ function variantsOf(text: string): string[] {
 
 async function mendCharacters(db: Reader, text: string): Promise<string | undefined> {
   const characters = [...text];
-  if (characters.length < 2 || characters.length > MAX_CHARACTERS) return undefined;
+  if (characters.length < 2) return undefined;
   const windows = characters.map((_, i) => windowAt(characters, i));
   const right = await known(db, windows);
   const wrong = characters.flatMap((_, i) => (right.has(windows[i] as string) ? [] : [i]));
