@@ -7,8 +7,8 @@ import { quantile } from './load.ts';
 const WANTED = 3;
 const QUIET_MS = 15_000;
 const MOST_MS = 120_000;
-/** A page every so often, whether the last has come or not: a slow answer does not thin out the questions. */
-const EVERY_MS = 40;
+/** Between an answer and the next question. */
+const PAUSE_MS = 20;
 
 /** The home page of the built site over this database, quiet and while the worker of the site rebuilds the index. */
 export async function measureSite(database: Database, databaseUrl: string): Promise<void> {
@@ -38,24 +38,18 @@ export async function measureSite(database: Database, databaseUrl: string): Prom
 const find = async (database: Database, id: string): Promise<Rebuild> =>
   (await findRebuild(database.db, id)) as Rebuild;
 
-/** Milliseconds of each answer, ascending. */
+/** Milliseconds of each answer, ascending: as one person after another asks. */
 async function ask(url: string, goOn: () => Promise<boolean>): Promise<number[]> {
   const times: number[] = [];
-  const asking: Promise<void>[] = [];
   while (await goOn()) {
-    asking.push(one(url, times));
-    await sleep(EVERY_MS);
+    const start = performance.now();
+    const response = await fetch(url);
+    await response.text();
+    times.push(performance.now() - start);
+    if (response.status !== 200) throw new Error(`${url}: ${response.status}`);
+    await sleep(PAUSE_MS);
   }
-  await Promise.all(asking);
   return times.sort((a, b) => a - b);
-}
-
-async function one(url: string, times: number[]): Promise<void> {
-  const start = performance.now();
-  const response = await fetch(url);
-  await response.text();
-  if (response.status !== 200) throw new Error(`${url}: ${response.status}`);
-  times.push(performance.now() - start);
 }
 
 function tell(name: string, times: readonly number[]): void {
