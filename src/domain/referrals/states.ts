@@ -18,5 +18,5 @@ export const DELIVERY_WORDS: Readonly<
   arrived: { word: '已送达', tone: 'done' },
   waiting: { word: '在发', tone: 'wait' },
   failed: { word: '发不出', tone: 'open' },
-  none: { word: '没有发信', tone: 'closed' },
+  none: { word: '没有记录', tone: 'closed' },
 };
