@@ -1,0 +1,1 @@
+CREATE INDEX `events_board` ON `events` (`starts_at`,`id`,`state`,`ends_at`,`published_at`,`type`,`region`,`registration_opens_at`,`registration_closes_at`);
