@@ -8,6 +8,8 @@ import { runsOf } from './tokenise.ts';
 const MAX_CHARACTERS = 10;
 const LETTERS = [...'abcdefghijklmnopqrstuvwxyz'];
 const LATIN = /^(?=.*[a-z])[a-z0-9]{3,12}$/;
+/** Longer runs are more than one word: what stands between two of its characters elsewhere says nothing. */
+const MAX_GUESSED = 4;
 /** Of so many characters that could stand beside one other no one can be meant. */
 const MAX_GUESSES = 2;
 
@@ -57,7 +59,8 @@ async function mendCharacters(db: Reader, text: string): Promise<string | undefi
     homophonesOf(characters[i] as string).map((other) => ({ i, with: characters.with(i, other) })),
   );
   const sounding = await bestOf(db, tries);
-  return sounding ?? bestOf(db, await guessesAt(db, characters, wrong));
+  if (sounding || characters.length > MAX_GUESSED) return sounding;
+  return bestOf(db, await guessesAt(db, characters, wrong));
 }
 
 type Try = { i: number; with: string[] };
