@@ -36,11 +36,9 @@ const NOTHING: Compared = { title: [], body: [], topics: [], leaning: 0, lexicon
 
 /** Cuts a document into what the tables hold: each of its texts once. */
 export function analyse({ index, texts }: Pick<SearchDocument, 'index' | 'texts'>): Analysed {
-  const entries = Object.entries(texts) as [TextName, string][];
-  const cut = entries.map(([name, text]) => ({ name, text, words: wordsOf(text) }));
+  const cut = cutTexts(texts);
   const side = sideOf(index);
-  const title = longWords(cut.filter(({ name }) => name === 'title'));
-  const body = longWords(cut.filter(({ name }) => isProse(name)));
+  const [title, body] = [titleOf(cut), bodyOf(cut)];
   const spelt = pinyinTerms({ index, texts });
   const compared = side ? compare(texts, side, title, body) : NOTHING;
   return {
@@ -56,8 +54,16 @@ export function analyse({ index, texts }: Pick<SearchDocument, 'index' | 'texts'
 /** A document as matching wants it, though it may be in no index, such as a draft. */
 export const toMatchDocument = <T extends Omit<MatchDocument, 'compared'>>(document: T): T & MatchDocument => ({
   ...document,
-  compared: analyse(document).compared,
+  compared: compareOnly(document),
 });
+
+/** A supply's words are looked for, not compared: it need not be cut. */
+function compareOnly({ index, texts }: Pick<SearchDocument, 'index' | 'texts'>): Compared {
+  const side = sideOf(index);
+  if (!side) return NOTHING;
+  const cut = side === 'demand' ? cutTexts(texts) : [];
+  return compare(texts, side, titleOf(cut), bodyOf(cut));
+}
 
 /** What was stored under an earlier lexicon is made anew. */
 export const withLexicon = (document: MatchDocument): MatchDocument =>
@@ -81,6 +87,12 @@ function columnsOf(cut: Cut[], weight: Weight, others: string[]): string[] {
 }
 
 const isProse = (name: TextName): boolean => name !== 'title' && isCompared(name);
+
+const cutTexts = (texts: Texts): Cut[] =>
+  (Object.entries(texts) as [TextName, string][]).map(([name, text]) => ({ name, text, words: wordsOf(text) }));
+
+const titleOf = (cut: Cut[]): string[] => longWords(cut.filter(({ name }) => name === 'title'));
+const bodyOf = (cut: Cut[]): string[] => longWords(cut.filter(({ name }) => isProse(name)));
 
 const longWords = (cut: Cut[]): string[] => cut.flatMap(({ words }) => words.filter((word) => word.length > 1));
 

@@ -1,10 +1,10 @@
 import { toMatchDocument, withLexicon } from './analyse.ts';
 import type { Asking, MatchDocument, MatchIndex, SearchDocument, Side } from './engine.ts';
 import { passesGates } from './gates.ts';
-import { judge } from './judge.ts';
+import { type Circumstances, judge } from './judge.ts';
 import { offeredBy, readIdf, termsOf, type Wanted, wantedBy } from './profile.ts';
 import { gapsOf, type Reason, reasonsOf } from './reasons.ts';
-import { alikenessOf, findWords, scoreOf } from './score.ts';
+import { type Alikeness, alikenessOf, findWords, scoreOf } from './score.ts';
 import { characterTerm, foldedTexts, topicTerm } from './terms.ts';
 import { MATCHING } from './weights.ts';
 
@@ -22,11 +22,12 @@ export type Match = {
 
 type Compared = Omit<MatchDocument, 'compared'>;
 /** One candidate with its score, 0 to 100, and what the demand of the pair asks for, to look for the reasons with. */
-export type Ranked = { found: Compared; score: number; wanted: Wanted };
+export type Ranked = { found: Compared; score: number; wanted: Wanted; alike: Alikeness; circumstances: Circumstances };
 export type Pair = { demand: SearchDocument; supply: SearchDocument };
 
-/** Candidates looked at closely, at least. Demands are longer and cost more. */
+/** Candidates looked at closely, at least; demands are longer and cost more. Those who look together share so many. */
 const DEPTH: Record<Side, number> = { supply: 300, demand: 60 };
+const MOST: Record<Side, number> = { supply: 300, demand: 240 };
 /** Terms candidates are looked up by: hundreds would cost more and find the same. Who asks deeper is given twice as many. */
 const TERMS = { words: 24, characters: 32 };
 
@@ -72,11 +73,11 @@ export async function rankDemands(
   });
 }
 
-const rank = (demand: Compared, supply: MatchDocument, wanted: Wanted, found: MatchDocument): Ranked => ({
-  found,
-  wanted,
-  score: scoreOf(alikenessOf(wanted, offeredBy(supply)), judge(demand, supply)),
-});
+function rank(demand: Compared, supply: MatchDocument, wanted: Wanted, found: MatchDocument): Ranked {
+  const alike = alikenessOf(wanted, offeredBy(supply));
+  const circumstances = judge(demand, supply);
+  return { found, wanted, alike, circumstances, score: scoreOf(alike, circumstances) };
+}
 
 /** The event loop is never held longer than a few of these take. */
 async function withPauses<T, R>(all: readonly T[], work: (one: T) => R): Promise<R[]> {
@@ -87,10 +88,10 @@ async function withPauses<T, R>(all: readonly T[], work: (one: T) => R): Promise
   }
   return done;
 }
-const IN_ONE_GO = 50;
+const IN_ONE_GO = 25;
 
 /** Says why, and what is missing, of the two records as they are given: reload them first, an index may be behind. */
-export function explain(pair: Pair, { score, wanted }: Ranked, other: Side): Match {
+export function explain(pair: Pair, { score, wanted }: Pick<Ranked, 'score' | 'wanted'>, other: Side): Match {
   const { demand, supply } = pair;
   return {
     document: pair[other],
@@ -119,16 +120,19 @@ async function find(
   const asking = looking.map(({ document, wanted }): Asking => {
     return { terms: mostTelling(wanted, limit > DEPTH[side] ? 2 : 1), notOf: document.organisationId };
   });
-  for (let depth = Math.max(DEPTH[side], limit); ; depth *= FURTHER) {
+  const first = Math.max(limit, Math.min(DEPTH[side], Math.ceil(MOST[side] / looking.length)));
+  for (let depth = first; ; depth *= FURTHER) {
     const found = await index.candidates({ side, asking, limit: depth, now });
     const passing = found.map((some, i) => some.filter(passesWith((looking[i] as Looking).document, side)));
     const isEnough = (some: MatchDocument[], i: number) =>
-      some.length >= limit || (found[i] as MatchDocument[]).length < depth;
+      some.length >= limit || (found[i] as MatchDocument[]).length < depth || depth >= DEEPEST;
     if (passing.every(isEnough)) return passing.map((some) => some.map(withLexicon));
   }
 }
 
 const FURTHER = 8;
+/** Whose conditions nearly nobody meets is not worth reading the whole index for. */
+const DEEPEST = 2400;
 
 const passesWith = (document: SearchDocument, side: Side) => (other: MatchDocument) =>
   side === 'supply' ? passesGates(document, other) : passesGates(other, document);

@@ -3,7 +3,7 @@ import type { MatchDocument, MatchIndex, TextName } from './engine.ts';
 import { bodyCharacters, characterTerm, foldedTexts } from './terms.ts';
 import { split } from './tokenise.ts';
 import { mainTopics, TOPICS } from './topics.ts';
-import { addTo, dotDense, type Sparse, toDense, unit, type Vector } from './vector.ts';
+import { addTo, dot, type Sparse, toDense, unit, type Vector } from './vector.ts';
 import { MATCHING } from './weights.ts';
 
 /** How telling a term is, from how few documents hold it: 0 for what all hold, 1 for what none does. */
@@ -39,7 +39,7 @@ export type Offered = {
  * As many documents without any of the terms are imagined on each side, so that in an index of a handful, where every word
  * is common, what two share still counts.
  */
-const IMAGINED = 20;
+const IMAGINED = 4;
 
 /** Reads how common these terms are, on both sides: the larger side has more to say. */
 export async function readIdf(index: MatchIndex, terms: readonly string[]): Promise<Idf> {
@@ -113,8 +113,7 @@ function leaningTo(title: Weights, body: Weights): Wanted['leaning'] {
   return (character) => {
     const before = known.get(character);
     if (before !== undefined) return before;
-    const leaning = leaningOf(character);
-    const near = leaning ? dotDense(leanings, leaning) : 0;
+    const near = dot(leanings, leaningOf(character));
     known.set(character, near);
     return near;
   };

@@ -100,7 +100,7 @@ function indicatorReason(demand: SearchDocument, supply: SearchDocument): Reason
   const named = splitIndicators(demand, supply).filter(({ texts }) => texts.length > 0);
   if (named.length === 0) return undefined;
   const asked = named.map(({ bare, value, unit }) => {
-    const bound = `${value} ${unit}`.trim();
+    const bound = unit !== '' && value.includes(unit) ? value : `${value} ${unit}`.trim();
     return bound ? `${bare}（${bound}）` : bare;
   });
   return {

@@ -3,18 +3,25 @@ import type { Circumstances } from './judge.ts';
 import type { Offered, Wanted } from './profile.ts';
 import { holds } from './shared.ts';
 import { dot } from './vector.ts';
-import { CIRCUMSTANCES, type Circumstance, LIKENESS, type Likeness, MATCHING } from './weights.ts';
+import {
+  CIRCUMSTANCES,
+  type Circumstance,
+  LIKENESS,
+  type Likeness,
+  MATCHING,
+  PART_WEIGHTS,
+  type PartWeights,
+} from './weights.ts';
 
 /** Words of the demand that stand in the supply, each with the texts it stands in. */
 export type Found = { word: string; weight: number; texts: TextName[] }[];
 /** How alike the words are, part by part; 1 is very alike. */
 export type Alikeness = Record<Likeness, number>;
-export type Part = Likeness | Circumstance;
 
-/** 0 to 100: how alike the words are, less what the circumstances take away; as if a part were not there, where one is named. */
-export function scoreOf(alike: Alikeness, circumstances: Circumstances, without?: Part): number {
-  const near = squash(weighAlikeness(alike, without));
-  return 100 * near * (1 - MATCHING.circumstances * (1 - weighCircumstances(circumstances, without)));
+/** 0 to 100: how alike the words are, less what the circumstances take away. */
+export function scoreOf(alike: Alikeness, circumstances: Circumstances, weights = PART_WEIGHTS): number {
+  const near = squash(weighAlikeness(alike, weights));
+  return 100 * near * (1 - MATCHING.circumstances * (1 - weighCircumstances(circumstances, weights)));
 }
 
 /** How alike what is wanted and what is offered are in words. */
@@ -36,11 +43,8 @@ export function findWords(wanted: Wanted, texts: Offered['texts']): Found {
   return found.filter((one) => one.texts.length > 0);
 }
 
-const weighAlikeness = (alike: Alikeness, without: Part | undefined): number =>
-  (Object.entries(LIKENESS) as [Likeness, number][]).reduce(
-    (sum, [part, weight]) => sum + (part === without ? 0 : weight * alike[part]),
-    0,
-  );
+const weighAlikeness = (alike: Alikeness, weights: PartWeights): number =>
+  (Object.keys(LIKENESS) as Likeness[]).reduce((sum, part) => sum + weights[part] * alike[part], 0);
 
 /** 0 for nothing, half at the scale, towards 1 for more; what is only a little alike stays low. */
 const squash = (like: number): number => like ** 2 / (like ** 2 + MATCHING.scale ** 2);
@@ -71,14 +75,14 @@ function coverage(wanted: Wanted, { texts }: Offered): number {
 }
 
 /** Of the parts the pair says anything of; where it says nothing of any, as much as what is not said. */
-function weighCircumstances(circumstances: Circumstances, without: Part | undefined): number {
+function weighCircumstances(circumstances: Circumstances, weights: PartWeights): number {
   let all = 0;
   let held = 0;
-  for (const [part, weight] of Object.entries(CIRCUMSTANCES) as [Circumstance, number][]) {
+  for (const part of Object.keys(CIRCUMSTANCES) as Circumstance[]) {
     const judged = circumstances[part];
-    if (!judged || part === without) continue;
-    all += weight;
-    held += weight * (judged.value ?? MATCHING.unsaid);
+    if (!judged) continue;
+    all += weights[part];
+    held += weights[part] * (judged.value ?? MATCHING.unsaid);
   }
   return all > 0 ? held / all : MATCHING.unsaid;
 }

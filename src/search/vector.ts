@@ -37,9 +37,3 @@ export function weightAt(sparse: Sparse, place: number): number {
   for (let i = 0; i < sparse.length; i += 2) if (sparse[i] === place) return sparse[i + 1] as number;
   return 0;
 }
-
-export function dotDense(a: Vector, b: Vector): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
-  return sum;
-}

@@ -18,11 +18,11 @@ export const MATCHING = {
   /** Likeness of words at which the score has come half the way to 100. */
   scale: 0.55,
   /** How much of the score what is not words may take away. */
-  circumstances: 0.3,
+  circumstances: 0.35,
   /** What is not said counts as much: less than half, so that to say nothing never pays. */
   unsaid: 0.4,
   /** Below this a match is not worth a reader's time. */
-  worthShowing: 30,
+  worthShowing: 35,
 } as const;
 
 /**
@@ -46,3 +46,8 @@ export const CIRCUMSTANCES = {
   modes: 1,
 } as const;
 export type Circumstance = keyof typeof CIRCUMSTANCES;
+
+/** All parts of a score. */
+export type Part = Likeness | Circumstance;
+export type PartWeights = Readonly<Record<Part, number>>;
+export const PART_WEIGHTS: PartWeights = { ...LIKENESS, ...CIRCUMSTANCES };

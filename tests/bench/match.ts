@@ -3,49 +3,77 @@ import { parseArgs } from 'node:util';
 import { createContext } from '#src/context.ts';
 import { matchesOfListing, rankSuppliesOf } from '#src/domain/matches/queries.ts';
 import { embeddedEngine } from '#src/search/embedded.ts';
+import type { Circumstances } from '#src/search/judge.ts';
 import { mostTelling, readWanted } from '#src/search/match.ts';
 import { describeListings } from '#src/search/sources.ts';
 import { insertBare, readWritten } from './bare.ts';
+import { readFeedback } from './feedback.ts';
 import { median, quantile } from './load.ts';
 import { importFile, type Market, namesOf, openMarket } from './market.ts';
+import { type Judged, ndcg, printFolds, printWorth, type Questions, readJudgements, rightOrder } from './worth.ts';
 
 /**
- * `npm run bench:match -- --demands F --supplies F --out RUN.tsv`: loads both files through the portal's own import and
+ * `npm run bench:match -- --demands F --supplies F --out RUN.tsv [--judgements F] [--feedback DATABASE]`: loads both files through the portal's own import and
  * index, matches each demand, and writes `demand TAB supply TAB score` for the best 2,000 of each. Prints what one
  * demand's matches cost over the bare FTS5 query on the same words, and the import over bare batched inserts of the same
- * rows and tokens; measured and floor take turns.
+ * rows and tokens; measured and floor take turns. With judgements, and with what people said of suggestions in a portal's
+ * database, it prints what each part of the score is worth.
  */
 const DEPTH = 2000;
 const SHOWN = 20;
 const ROUNDS = 3;
 const MIB = 2 ** 20;
+const NOT_FOUND: Omit<Judged, 'level'> = {
+  alike: { characters: 0, pairs: 0, words: 0, topics: 0, leanings: 0 },
+  circumstances: {} as Circumstances,
+};
 
 const { values } = parseArgs({
-  options: { demands: { type: 'string' }, supplies: { type: 'string' }, out: { type: 'string' } },
+  options: {
+    demands: { type: 'string' },
+    supplies: { type: 'string' },
+    out: { type: 'string' },
+    judgements: { type: 'string' },
+    feedback: { type: 'string' },
+  },
 });
-const { demands, supplies, out } = values;
+const { demands, supplies, out, judgements, feedback } = values;
 if (!demands || !supplies || !out) {
-  console.error('usage: npm run bench:match -- --demands FILE.jsonl --supplies FILE.jsonl --out RUN.tsv');
+  console.error(
+    'usage: npm run bench:match -- --demands FILE.jsonl --supplies FILE.jsonl --out RUN.tsv [--judgements FILE.tsv] [--feedback file:DB]',
+  );
   process.exit(2);
 }
 
 const market = await openMarket();
 await importFile(market, 'listings', demands);
 await importFile(market, 'capabilities', supplies);
-await writeRun(market, out);
+const questions = await writeRun(market, out, judgements ? readJudgements(judgements) : new Map());
+if (questions.length > 0) {
+  printWorth(questions, 'nDCG@10', ndcg);
+  printFolds(questions);
+}
+if (feedback) printWorth(await readFeedback(feedback), 'good above bad', rightOrder);
 await timeMatches(market);
 await timeImports(market, supplies);
 market.close();
 
-async function writeRun(market: Market, path: string): Promise<void> {
+/** Returns what was judged of it. Those judged and not found rank last, by no part. */
+async function writeRun(market: Market, path: string, judged: ReturnType<typeof readJudgements>): Promise<Questions> {
   const ctx = createContext(market.database, undefined, market.now);
   const supplyNames = await namesOf(market, 'capabilities');
   const lines: string[] = [];
-  for (const [id, name] of await namesOf(market, 'listings'))
-    for (const { found, score } of await rankSuppliesOf(ctx, id, { limit: DEPTH }))
-      lines.push(`${name}\t${supplyNames.get(found.id)}\t${score}\n`);
+  const questions: Questions = [];
+  for (const [id, name] of await namesOf(market, 'listings')) {
+    const ranked = await rankSuppliesOf(ctx, id, { limit: DEPTH });
+    const byName = new Map(ranked.map((one) => [supplyNames.get(one.found.id) ?? '', one]));
+    for (const [supply, { score }] of byName) lines.push(`${name}\t${supply}\t${score}\n`);
+    const levels = judged.get(name);
+    if (levels) questions.push([...levels].map(([supply, level]) => ({ level, ...(byName.get(supply) ?? NOT_FOUND) })));
+  }
   writeFileSync(path, lines.join(''));
   console.info(`${lines.length} pairs of ${supplyNames.size} supplies written to ${path}`);
+  return questions;
 }
 
 async function timeMatches(market: Market): Promise<void> {
