@@ -1,4 +1,4 @@
-import { describe, it, vi } from 'vitest';
+import { describe, vi } from 'vitest';
 import { describeChinese } from './chinese.ts';
 import { describeEngine } from './contract.ts';
 import { describeFacets } from './contract-facets.ts';
@@ -16,8 +16,4 @@ describe.skipIf(NO_SERVER)('Meilisearch (skipped where MEILISEARCH_URL names no 
   describeWords('meilisearch', openMeilisearch());
   describeHostile('meilisearch', openMeilisearch());
   describeChinese('meilisearch', openMeilisearch());
-});
-
-describe.runIf(NO_SERVER)('Meilisearch', () => {
-  it('was skipped: MEILISEARCH_URL names no server to test against', ({ skip }) => skip());
 });
