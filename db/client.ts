@@ -14,10 +14,20 @@ export type Transaction = Parameters<Parameters<Handle['transaction']>[0]>[0];
 /** Runs `work` alone, in one immediate transaction; a throw rolls everything back and is passed on. */
 export type Write = <T>(work: (tx: Transaction) => Promise<T>) => Promise<T>;
 
+/** A model that turns texts into vectors. `near`: from this cosine on two texts mean something alike. */
+export type Embedder = {
+  source: 'openai' | 'ollama' | 'rest';
+  url: string;
+  model: string;
+  key: string;
+  dimensions: number;
+  near: number;
+};
+
 /** What an operator has connected beside the database; absent is nothing lost but what it would add. */
 export type Services = {
   meilisearch?: { url: string; key: string };
-  embedder?: { source: 'openai' | 'ollama' | 'rest'; url: string; model: string; key: string; dimensions: number };
+  embedder?: Embedder;
 };
 
 export type Database = {

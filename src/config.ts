@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
 const PORT_RANGE = '要填 1 到 65535 的整数';
+const DIMENSIONS_RANGE = '要填 1 到 4096 的整数';
+const SHARE_RANGE = '要填 0 到 1 的数';
 
 /** Everything an operator can set, by name of the environment variable. README.md has the same table. */
 const schema = z.object({
@@ -34,7 +36,14 @@ const schema = z.object({
     .optional(),
   EMBEDDER_MODEL: z.string().default(''),
   EMBEDDER_KEY: z.string().default(''),
-  EMBEDDER_DIMENSIONS: z.coerce.number('要填 1 到 4096 的整数').int().min(1).max(4096).default(1024),
+  EMBEDDER_DIMENSIONS: z.coerce
+    .number(DIMENSIONS_RANGE)
+    .int(DIMENSIONS_RANGE)
+    .min(1, DIMENSIONS_RANGE)
+    .max(4096, DIMENSIONS_RANGE)
+    .default(1024),
+  /** From this cosine on two texts mean something alike; every model has its own. */
+  EMBEDDER_NEAR: z.coerce.number(SHARE_RANGE).min(0, SHARE_RANGE).max(1, SHARE_RANGE).default(0.6),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: '要写成 smtp://用户:密码@主机:端口' }).optional(),
   /** Where letters are written as files while SMTP_URL is not set. */
   MAIL_DIR: z.string().default('data/mail'),

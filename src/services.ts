@@ -12,6 +12,7 @@ export const readServices = (config: Config): Services => ({
           model: config.EMBEDDER_MODEL,
           key: config.EMBEDDER_KEY,
           dimensions: config.EMBEDDER_DIMENSIONS,
+          near: config.EMBEDDER_NEAR,
         },
       }
     : {}),

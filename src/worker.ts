@@ -20,6 +20,7 @@ import { keepQueries } from './domain/words/clock.ts';
 import { openMailer } from './mail/transport.ts';
 import { drainOutbox } from './outbox/drain.ts';
 import { type Duty, runDuties } from './outbox/duties.ts';
+import { followEmbeddings } from './search/meaning/follower.ts';
 import { followMeilisearch } from './search/meilisearch/follower.ts';
 import { openRebuilder } from './search/rebuild/threads.ts';
 import { warmUp } from './search/tokenise.ts';
@@ -28,7 +29,7 @@ import { warmUp } from './search/tokenise.ts';
  * What the clock sets off, by feature; each authorises nothing, writes by `once` or a guarded move, and may run in
  * several processes at once and late. Returns how much it did.
  */
-const DUTIES: readonly Duty[] = [
+export const DUTIES: readonly Duty[] = [
   sealOldBids,
   closeBidding,
   remindMilestones,
@@ -76,7 +77,10 @@ export function startWorker(database: Database, config: Config): { stop: () => P
     const imported = await continueImports(database);
     return (await drainOutbox(database, mailer)) > 0 || imported;
   };
-  const running = loop(step, stopping.signal);
+  // A model may take seconds for a few texts: letters do not wait for it.
+  const embed = () => runDuties(database, [followEmbeddings], contextNow, written).then(() => false);
+  const steps = database.services.embedder ? [step, embed] : [step];
+  const running = Promise.all(steps.map((one) => loop(one, stopping.signal)));
   return {
     stop: async () => {
       stopping.abort();

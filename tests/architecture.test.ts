@@ -35,10 +35,10 @@ const FEATURES = [
   'workbench',
 ] as const;
 const SHARED_BY_A_FEATURE =
-  'queries|rules|policy|states|input|code|load|moves|numbers|mail|recipients|todos|answers|overdue|checkup|amendment|versions|calendar|limits';
+  'queries|rules|policy|states|input|code|load|moves|numbers|mail|recipients|todos|answers|overdue|checkup|amendment|versions|calendar|limits|ticket|people|admission|insert|same|seats';
 
 const LAW: { layer: string; files: RegExp; may: RegExp }[] = [
-  { layer: 'lib', files: /^src\/lib\//, may: /^(src\/lib\/|node:|zod$|diff$|ical-generator$)/ },
+  { layer: 'lib', files: /^src\/lib\//, may: /^(src\/lib\/|node:|zod$|diff$|ical-generator$|uqr$)/ },
   { layer: 'db', files: /^db\/(schema|client|migrate|bulk)/, may: /^(db\/|node:|drizzle-orm|@libsql\/client)/ },
   { layer: 'seed', files: /^db\/seed\//, may: /^(db\/|src\/lib\/|node:|drizzle-orm)/ },
   {
@@ -54,7 +54,7 @@ const LAW: { layer: string; files: RegExp; may: RegExp }[] = [
   {
     layer: 'actions',
     files: /^src\/actions\//,
-    may: /^(src\/domain\/\w+\/(operations|input|register|answer|on-behalf|read|follow-up|form-input|invitee-input|invitees|requests|survey|forms|topics|settings|signup|recovery|members|drafts|review|selection|selection-input|takers|urge|contract|unsuccessful|amend|renew|handover|labels|ties|stubs|merge|partners|correction|reviews|milestones|acceptance|objections|scoring|stop|push|recap|recap-input|rows|series|feeds|cloning)\.ts|src\/(actions|lib)\/|src\/(errors|context|config|database)\.ts|src\/middleware\/cookies\.ts|src\/outbox\/drain\.ts|astro|zod)/,
+    may: /^(src\/domain\/\w+\/(operations|input|register|answer|on-behalf|read|follow-up|form-input|invitee-input|invitees|requests|survey|forms|topics|settings|signup|recovery|members|drafts|review|selection|selection-input|takers|urge|contract|unsuccessful|amend|renew|handover|labels|ties|stubs|merge|partners|correction|reviews|milestones|acceptance|objections|scoring|stop|push|recap|recap-input|rows|series|feeds|cloning|scan|walk-in)\.ts|src\/(actions|lib)\/|src\/(errors|context|config|database)\.ts|src\/middleware\/cookies\.ts|src\/outbox\/drain\.ts|astro|zod)/,
   },
   {
     layer: 'middleware',
@@ -84,7 +84,7 @@ const LAW: { layer: string; files: RegExp; may: RegExp }[] = [
   {
     layer: 'worker',
     files: /^src\/worker\.ts$/,
-    may: /^(src\/outbox\/(drain|duties)\.ts|src\/search\/(rebuild\/threads|meilisearch\/follower)\.ts|src\/mail\/transport\.ts|src\/domain\/(imports\/work|bids\/(tracking|reminders)|registrations\/(reminders|tell-changes)|\w+\/clock)\.ts|src\/context\.ts|src\/search\/tokenise\.ts|src\/config\.ts|db\/client\.ts|node:)/,
+    may: /^(src\/outbox\/(drain|duties)\.ts|src\/search\/(rebuild\/threads|(meilisearch|meaning)\/follower)\.ts|src\/mail\/transport\.ts|src\/domain\/(imports\/work|bids\/(tracking|reminders)|registrations\/(reminders|tell-changes)|\w+\/clock)\.ts|src\/context\.ts|src\/search\/tokenise\.ts|src\/config\.ts|db\/client\.ts|node:)/,
   },
 ];
 

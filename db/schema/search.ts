@@ -1,4 +1,4 @@
-import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { blob, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { at, fen, prose } from './columns.ts';
 
 /**
@@ -91,3 +91,17 @@ export const searchFollowers = sqliteTable('search_followers', {
   leasedUntil: at(),
   updatedAt: at().notNull(),
 });
+
+/** What an embedder of the operator's own made of each document; all of one model, the one its follower names. */
+export const searchVectors = sqliteTable(
+  'search_vectors',
+  {
+    index: text().notNull(),
+    id: text().notNull(),
+    /** Of the text it was made of: what says the same is not asked for again. */
+    hash: text().notNull(),
+    /** 32-bit floats of unit length, as libSQL's vector functions read them. */
+    vector: blob({ mode: 'buffer' }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.index, t.id] })],
+);

@@ -6,6 +6,8 @@ import { fold } from './fold.ts';
 import { type Found, findOnce, NOTHING_FOUND, type Window } from './found.ts';
 import { frequencies } from './frequencies.ts';
 import { readPlaces, reorder, toHits } from './hits.ts';
+import { readMeaning } from './meaning/asked.ts';
+import type { FindNear } from './meaning/near.ts';
 import { type Question, readQuestion } from './question.ts';
 import { mendSpelling } from './spelling.ts';
 import { removeAllDocuments, removeDocuments, storeDocuments } from './store.ts';
@@ -18,18 +20,18 @@ const MAX_PAGE = 500;
 const DEPTH = 50;
 
 /**
- * The engine within the portal's own database: FTS5 over tokens of our own making. `vocabulary` is what it reads questions
- * by, the one in use unless another is given.
+ * The engine within the portal's own database: FTS5 over tokens of our own making. `findNear` finds by meaning too, where
+ * there is an embedder. `vocabulary` is what it reads questions by, the one in use unless another is given.
  */
 export const embeddedEngine = (
-  { db, write }: { db: Reader; write: Write },
+  { db, write, findNear }: { db: Reader; write: Write; findNear?: FindNear | undefined },
   vocabulary?: Vocabulary,
 ): SearchEngine & MatchIndex => ({
   name: 'embedded',
   put: (documents) => write((tx) => storeDocuments(tx, documents)),
   remove: (keys) => write((tx) => removeDocuments(tx, keys)),
   clear: () => write(removeAllDocuments),
-  search: (request) => search(db, request, vocabulary),
+  search: (request) => search({ db, findNear }, request, vocabulary),
   keysAfter: (after, limit) => keysAfter(db, after, limit),
   frequencies: (terms) => frequencies(db, terms),
   candidates: (request) => candidates(db, request),
@@ -39,13 +41,16 @@ export const embeddedEngine = (
 export const embeddedWithin = (tx: Transaction): SearchEngine & MatchIndex =>
   embeddedEngine({ db: tx, write: (work) => work(tx) });
 
-async function search(db: Reader, request: SearchRequest, given?: Vocabulary): Promise<SearchAnswer> {
+type Site = { db: Reader; findNear?: FindNear | undefined };
+
+async function search(site: Site, request: SearchRequest, given?: Vocabulary): Promise<SearchAnswer> {
+  const { db } = site;
   const started = performance.now();
   const vocabulary = given ?? (await useVocabulary(db));
   const read: Read = (typed) => under(vocabulary, () => readQuestion(typed, vocabulary.synonyms));
   const size = within(request.size ?? PAGE_SIZE, MAX_SIZE);
   const page = within(request.page ?? 1, MAX_PAGE);
-  const answer = await findAnswer(db, request, read, windowOf(request, page, size));
+  const answer = await findAnswer(site, request, read, windowOf(request, page, size));
   const { question, total, facets, corrected } = answer;
   const { words, also, phrases, excluded, nothing, truncated } = question;
   return {
@@ -64,6 +69,7 @@ async function search(db: Reader, request: SearchRequest, given?: Vocabulary): P
       truncated,
       ...(corrected === undefined ? {} : { corrected }),
       relaxed: answer.relaxed,
+      ...(answer.near > 0 ? { near: answer.near } : {}),
     },
     tookMs: performance.now() - started,
     engine: 'embedded',
@@ -76,7 +82,11 @@ const within = (n: number, max: number): number => (Number.isFinite(n) ? Math.mi
 function windowOf({ q, sort = 'relevance' }: SearchRequest, page: number, size: number): Window {
   const from = (page - 1) * size;
   const closer = sort === 'relevance' && q.trim() !== '' && from < DEPTH;
-  return { strict: [], ...(closer ? { from: 0, count: Math.max(DEPTH, from + size) } : { from, count: size }) };
+  return {
+    strict: [],
+    every: true,
+    ...(closer ? { from: 0, count: Math.max(DEPTH, from + size) } : { from, count: size }),
+  };
 }
 
 /** A question read by the vocabulary of this search. */
@@ -84,21 +94,34 @@ type Read = (typed: string) => Question;
 type Answer = Found & Window & { question: Question; relaxed: boolean; corrected?: string };
 
 /** One pass over all that answers the question; where too little does, another with a looser reading. */
-async function findAnswer(db: Reader, request: SearchRequest, read: Read, window: Window): Promise<Answer> {
+async function findAnswer(site: Site, request: SearchRequest, read: Read, given: Window): Promise<Answer> {
   const question = read(request.q);
-  if (question.nothing) return { ...window, ...NOTHING_FOUND, question, relaxed: false };
+  if (question.nothing) return { ...given, ...NOTHING_FOUND, question, relaxed: false };
+  const { db } = site;
+  const window = { ...given, ...(await findAlike(site, request, question)) };
   const found = await findOnce(db, request, question, question.tiers[0], window);
   const typed: Answer = { ...window, ...found, question, relaxed: false };
   const mended =
     found.answering === 0 && !request.strict ? await findMended(db, request, question, read, window) : undefined;
   let best = mended ?? typed;
-  const strict = best.places.map(({ row }) => row);
+  const strict = best.places.filter(({ near }) => !near).map(({ row }) => row);
   for (const match of best.question.tiers.slice(1)) {
     if (request.strict || best.answering >= best.question.enough) break;
-    const more = await findOnce(db, request, best.question, match, { ...window, strict });
+    const more = await findOnce(db, request, best.question, match, { ...window, strict, every: false });
     if (more.answering > best.answering) best = { ...best, ...more, strict, relaxed: true };
   }
   return best;
+}
+
+/** What means something like the question, where somebody can tell; what was asked for word by word is answered so. */
+async function findAlike(
+  { findNear }: Site,
+  { strict }: SearchRequest,
+  question: Question,
+): Promise<Pick<Window, 'alike'>> {
+  const meaning = findNear && !strict ? readMeaning(question) : undefined;
+  const near = meaning && (await findNear?.(meaning.text));
+  return meaning && near ? { alike: { near, required: meaning.required } } : {};
 }
 
 /** What holds every word once one character of a word is put right. */

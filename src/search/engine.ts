@@ -158,6 +158,8 @@ export type Understood = {
   corrected?: string;
   /** Too little held every word, so things that hold some are shown too. */
   relaxed: boolean;
+  /** So many of the total hold other words that mean something alike; absent where none do. */
+  near?: number;
 };
 
 export type SearchAnswer = {

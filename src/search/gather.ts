@@ -31,7 +31,7 @@ function common(parts: Uint32Array[], size: number): Uint32Array {
   return rows;
 }
 
-function together(parts: Uint32Array[], size: number): Uint32Array {
+export function together(parts: Uint32Array[], size: number): Uint32Array {
   const seen = new Uint8Array(size);
   const rows = new Uint32Array(parts.reduce((sum, { length }) => sum + length, 0));
   let count = 0;

@@ -10,7 +10,11 @@ const LONGEST_MS = 30 * SECOND_MS;
  * Asks a server that may be away. Undefined where it fails, and at once while it is known to: only one question in a while
  * waits to see whether it is back. Says on the console when it goes, not each time.
  */
-export async function askIfThere<T>(server: string, work: () => Promise<T>): Promise<T | undefined> {
+export async function askIfThere<T>(
+  server: string,
+  work: () => Promise<T>,
+  told = 'Meilisearch does not answer, the embedded engine does',
+): Promise<T | undefined> {
   store[KEY] ??= new Map();
   const broken = store[KEY].get(server);
   if (broken && Date.now() < broken.until) return undefined;
@@ -21,7 +25,7 @@ export async function askIfThere<T>(server: string, work: () => Promise<T>): Pro
     return answer;
   } catch (thrown) {
     const failures = (broken?.failures ?? 0) + 1;
-    if (failures === 1) console.error(`[search] Meilisearch does not answer, the embedded engine does: ${thrown}`);
+    if (failures === 1) console.error(`[search] ${told}: ${thrown}`);
     store[KEY].set(server, { failures, until: Date.now() + pauseAfter(failures) });
     return undefined;
   }

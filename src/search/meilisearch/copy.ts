@@ -1,7 +1,6 @@
-import { and, eq, isNull, lte, or } from 'drizzle-orm';
 import type { Database, Reader } from '#db/client.ts';
-import { searchFollowers } from '#db/schema/index.ts';
 import { keyFor, openText, pseudonym, sealText } from '#src/lib/sealing.ts';
+import { type Follower, findFollower, keepFollower, putFollower, takeFollower } from '../followers.ts';
 import { FORMAT } from './settings.ts';
 
 /** What the portal remembers of its copy on a Meilisearch server. */
@@ -40,8 +39,8 @@ export const openKey = ({ secret }: Pick<Site, 'secret'>, { keys }: Copy, use: k
   openText(keyFor(secret, 'search:meilisearch'), keys[use], use);
 
 export async function findCopy(db: Reader): Promise<Held | undefined> {
-  const row = await db.select().from(searchFollowers).where(eq(searchFollowers.name, NAME)).get();
-  return row && { version: row.version, copy: row.state as Copy, leasedUntil: row.leasedUntil };
+  const found = await findFollower<Copy>(db, NAME);
+  return found && toHeld(found);
 }
 
 /** Built on the server the configuration names, by this version of the portal. */
@@ -49,43 +48,21 @@ export const isUsable = ({ services, ...site }: Site, { copy }: Held): boolean =
   copy.url === services.meilisearch?.url && copy.format === FORMAT && copy.index === indexOf(site);
 
 /** Takes the copy in hand until that moment; undefined while another has it. */
-export function takeCopy({ write }: Pick<Database, 'write'>, now: number, until: number): Promise<Held | undefined> {
-  return write(async (tx) => {
-    const free = or(isNull(searchFollowers.leasedUntil), lte(searchFollowers.leasedUntil, now));
-    const [row] = await tx
-      .update(searchFollowers)
-      .set({ leasedUntil: until, updatedAt: now })
-      .where(and(eq(searchFollowers.name, NAME), free))
-      .returning();
-    return row && { version: row.version, copy: row.state as Copy, leasedUntil: until };
-  });
+export async function takeCopy(site: Pick<Database, 'write'>, now: number, until: number): Promise<Held | undefined> {
+  const taken = await takeFollower<Copy>(site, NAME, now, until);
+  return taken && toHeld(taken);
 }
 
 /** Writes down how far it has come, if it is still in the same hands. `until`: nobody goes on before. */
-export function keepCopy(
-  { write }: Pick<Database, 'write'>,
+export const keepCopy = (
+  site: Pick<Database, 'write'>,
   { version, copy, leasedUntil }: Held,
   now: number,
   until = leasedUntil,
-): Promise<boolean> {
-  return write(async (tx) => {
-    const mine =
-      leasedUntil === null ? isNull(searchFollowers.leasedUntil) : eq(searchFollowers.leasedUntil, leasedUntil);
-    const kept = await tx
-      .update(searchFollowers)
-      .set({ version, state: copy, leasedUntil: until, updatedAt: now })
-      .where(and(eq(searchFollowers.name, NAME), mine))
-      .returning({ name: searchFollowers.name });
-    return kept.length > 0;
-  });
-}
+): Promise<boolean> => keepFollower(site, NAME, { version, state: copy, leasedUntil }, now, until);
 
 /** A copy built anew takes the place of whatever was known. */
-export const putCopy = ({ write }: Pick<Database, 'write'>, version: number, state: Copy, now: number): Promise<void> =>
-  write(async (tx) => {
-    const set = { version, state, leasedUntil: null, updatedAt: now };
-    await tx
-      .insert(searchFollowers)
-      .values({ name: NAME, ...set })
-      .onConflictDoUpdate({ target: searchFollowers.name, set });
-  });
+export const putCopy = ({ write }: Pick<Database, 'write'>, version: number, copy: Copy, now: number): Promise<void> =>
+  write((tx) => putFollower(tx, NAME, version, copy, now));
+
+const toHeld = ({ state, ...rest }: Follower<Copy>): Held => ({ ...rest, copy: state });

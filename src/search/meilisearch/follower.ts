@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { sql } from 'drizzle-orm';
 import type { Meilisearch } from 'meilisearch';
-import type { Reader } from '#db/client.ts';
 import type { Context } from '#src/context.ts';
 import { MINUTE } from '#src/lib/dates.ts';
 import { truncate } from '#src/lib/text.ts';
+import { versionOf } from '../followers.ts';
 import { activeVocabulary } from '../vocabulary.ts';
 import { connect } from './client.ts';
 import { findCopy, type Held, isUsable, keepCopy, openKey, takeCopy } from './copy.ts';
@@ -45,11 +44,6 @@ export async function followMeilisearch(ctx: Context): Promise<number> {
 async function isBehind({ db, now }: Context, { version, copy, leasedUntil }: Held): Promise<boolean> {
   if ((leasedUntil ?? 0) > now || (copy.triesAt ?? 0) > now) return false;
   return !!copy.pending || version < (await versionOf(db)) || copy.words !== (await activeVocabulary(db)).number;
-}
-
-export async function versionOf(db: Reader): Promise<number> {
-  const row = await db.get<{ version: number } | undefined>(sql`SELECT version FROM search_version WHERE id = 1`);
-  return row?.version ?? 0;
 }
 
 /** Sends and waits by turns until all is done or the turn is over; `held` is kept up. */

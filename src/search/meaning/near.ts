@@ -1,0 +1,63 @@
+import { sql } from 'drizzle-orm';
+import type { Database, Embedder, Reader } from '#db/client.ts';
+import { embed, nameOf } from '../embedder.ts';
+import { findFollower } from '../followers.ts';
+import { askIfThere } from '../meilisearch/breaker.ts';
+import { isOf, NAME, type State } from './state.ts';
+
+/** Row numbers of what means something alike, and how much: above 0, at most 1. */
+export type Near = ReadonlyMap<number, number>;
+/** What means something like a text; undefined where nobody can tell in time. */
+export type FindNear = (text: string) => Promise<Near | undefined>;
+
+/** A person waits for it. */
+const PATIENCE_MS = 400;
+/** More of them no longer mean the same. */
+const MOST = 100;
+const KEPT = 1000;
+const KEY = Symbol.for('jiebang.search.asked');
+const store = globalThis as { [KEY]?: Map<string, Float32Array> };
+
+/** Undefined where no embedder is configured. */
+export const openNear = ({ db, services: { embedder } }: Pick<Database, 'db' | 'services'>): FindNear | undefined =>
+  embedder && ((text) => findNear(db, embedder, text));
+
+async function findNear(db: Reader, embedder: Embedder, text: string): Promise<Near | undefined> {
+  const held = await findFollower<State>(db, NAME);
+  if (!held || !isOf(held, embedder)) return undefined;
+  const vector = await vectorOf(embedder, text);
+  return vector && nearest(db, embedder, vector);
+}
+
+/** Questions are asked again: the vectors of the last thousand are kept. */
+async function vectorOf(embedder: Embedder, text: string): Promise<Float32Array | undefined> {
+  store[KEY] ??= new Map();
+  const name = `${nameOf(embedder)} ${text}`;
+  const vector =
+    store[KEY].get(name) ??
+    (await askIfThere(
+      embedder.url,
+      async () => (await embed(embedder, [text], PATIENCE_MS))[0],
+      'The embedder does not answer, search goes by words alone',
+    ));
+  store[KEY].delete(name);
+  if (vector) store[KEY].set(name, vector);
+  for (const oldest of store[KEY].keys()) if (store[KEY].size > KEPT) store[KEY].delete(oldest);
+  return vector;
+}
+
+/**
+ * Looks at every vector: exact, and fast enough for some ten thousand documents. libSQL's index of vectors would look at
+ * fewer, but took minutes and 280 MB to build over 10,000 of 384 dimensions, while nothing else could be written.
+ */
+async function nearest(db: Reader, { near }: Embedder, vector: Float32Array): Promise<Near> {
+  const asked = JSON.stringify(Array.from(vector));
+  const { packed } = await db.get<{ packed: string }>(sql`
+    WITH asked AS MATERIALIZED (SELECT vector32(${asked}) AS vector),
+      measured AS (SELECT v."index", v.id, 1 - vector_distance_cos(v.vector, asked.vector) AS alike FROM search_vectors v, asked),
+      nearest AS (SELECT * FROM measured WHERE alike > ${near} ORDER BY alike DESC LIMIT ${MOST})
+    SELECT json_group_array(json_array(d."row", n.alike)) AS packed
+    FROM nearest n JOIN search_documents d ON d."index" = n."index" AND d.id = n.id`);
+  const rows = JSON.parse(packed) as [row: number, alike: number][];
+  return new Map(rows.map(([row, alike]) => [row, (alike - near) / (1 - near)]));
+}
