@@ -4,6 +4,7 @@ export * from './audit.ts';
 export * from './batches.ts';
 export * from './bids.ts';
 export * from './capabilities.ts';
+export * from './checkins.ts';
 export * from './contracts.ts';
 export * from './event-forms.ts';
 export * from './events.ts';
