@@ -5,6 +5,7 @@ import { attachments } from './attachments.ts';
 import { batches } from './batches.ts';
 import { bids } from './bids.ts';
 import { capabilities } from './capabilities.ts';
+import { checkins } from './checkins.ts';
 import { contracts } from './contracts.ts';
 import { events } from './events.ts';
 import { imports } from './imports.ts';
@@ -31,6 +32,7 @@ export const server = {
   batches,
   bids,
   capabilities,
+  checkins,
   contracts,
   events,
   imports,

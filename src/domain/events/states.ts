@@ -196,4 +196,6 @@ export const EVENT_ACTION_WORDS: Readonly<Record<string, string>> = {
   change: '发布后修改',
   recap: '填写总结',
   finishRecap: '交齐总结',
+  openDoor: '开签到点',
+  closeDoor: '撤回签到点',
 };

@@ -63,12 +63,16 @@ export const seatedLetter = (facts: Facts): Letter =>
       `您报名的“${facts.event.title}”已经确认，座位留好了。`,
       whenAndWhere(facts),
       facts.event.onlineUrl ? `线上参加：${facts.event.onlineUrl}` : undefined,
-      `参会码：${ticketCode(facts.secret, facts.event.id, facts.registration)}（签到时出示）`,
+      `参会码：${ticketCode(facts.secret, facts.event.id, facts.registration)}（签到时出示）。二维码：${ticketPage(facts)}`,
       `来不了请${cancelWords(facts)}，座位会留给候补的人。查看、取消：${mine(facts)}`,
     ),
     facts,
     { withRoom: true },
   );
+
+/** Where the code stands as a QR code, to be held up or printed. */
+const ticketPage = ({ site, secret, registration }: Facts): string =>
+  linkOf(site, secret, registration).replace('?', '/ticket?');
 
 const cancelWords = ({ event, now }: Facts): string => {
   const until = cancelsUntil(event);

@@ -230,4 +230,7 @@ export const REGISTRATION_ACTION_WORDS: Readonly<Record<string, string>> = {
   replace: '换人',
   followUp: '补充资料',
   renew: '换发参会码',
+  checkIn: '签到',
+  undoCheckIn: '撤销签到',
+  walkIn: '现场报名并签到',
 };
