@@ -4,6 +4,7 @@ import type { Database } from '#db/client.ts';
 import { migrateDatabase } from '#db/migrate.ts';
 import { users } from '#db/schema/index.ts';
 import type { Config } from '#src/config.ts';
+import { wellEncoded } from '#src/lib/addresses.ts';
 
 /** The server process: configuration, schema, demo world where the database is empty, worker, site. */
 try {
@@ -51,7 +52,11 @@ async function startSite(config: Config): Promise<Server> {
   const entry = new URL('../../dist/server/entry.mjs', import.meta.url).href;
   const { startServer } = (await import(entry)) as { startServer: () => { server: { server: Server } } };
   const { server } = startServer().server;
-  server.prependListener('request', (request) => keepTrueAddress(request, config.TRUST_PROXY === 'on'));
+  server.prependListener('request', (request) => {
+    keepTrueAddress(request, config.TRUST_PROXY === 'on');
+    // Astro answers an address that is no UTF-8 with two English words.
+    request.url = wellEncoded(request.url ?? '/');
+  });
   await once(server, 'listening');
   console.info(`揭榜已启动：${config.PUBLIC_URL}`);
   return server;

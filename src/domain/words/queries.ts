@@ -38,7 +38,9 @@ export type Version = Awaited<ReturnType<typeof selectVersions>>[number];
 /** One version. Officials only; throws notFound. */
 export async function getVersion(ctx: Context, number: number): Promise<Version> {
   ensure(mayKeepWords(ctx.actor));
-  const found = await selectVersions(ctx).where(eq(vocabularies.number, number)).get();
+  const found = Number.isSafeInteger(number)
+    ? await selectVersions(ctx).where(eq(vocabularies.number, number)).get()
+    : undefined;
   if (!found) throw notFound();
   return found;
 }

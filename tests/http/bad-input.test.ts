@@ -1,0 +1,206 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { openDatabase } from '#db/client.ts';
+import { newId } from '#src/lib/ids.ts';
+import { type Client, openClient, type Site, signInAs, startSite } from '#tests/site.ts';
+
+vi.setConfig({ testTimeout: 300_000 });
+
+let site: Site;
+beforeAll(async () => {
+  site = await startSite();
+});
+afterAll(() => site.stop());
+
+/** What people and machines type that no form expects. */
+const TYPED: Record<string, string> = {
+  nothing: '',
+  'only spaces': ' \t\u3000 ',
+  'only punctuation': '。，、；：？！…—""\'\'()[]{}<>*^-',
+  'quotes that do not end': '"阻燃 “保温 \'板 「',
+  operators: '阻燃 AND OR NOT -"" NEAR(保温, 2) title:* ^a {b} : c + (((',
+  SQL: `'); DROP TABLE listings; SELECT token FROM sessions WHERE 1=1 OR ''='`,
+  'FTS syntax': '-rank:bm25(search_index) search_index MATCH "a" * ^ : {title} NOT NEAR/3',
+  'filters of another engine': 'field = "chem" AND state IN [open] _geoRadius(1,1,1)',
+  emoji: '😀👨‍👩‍👧‍👦🏳️‍🌈 阻🔥燃',
+  'lone surrogates': '\ud800阻\udc00燃\udfff',
+  'controls and direction': '\u0000\u0007\u202e阻燃\u202c\ufeff\u200b',
+  'combining marks': '\u0301\u0301阻\u0323\u0310燃',
+  '10,000 letters': 'a'.repeat(10_000),
+  '10,000 characters': '阻燃 -保"温'.repeat(1_500),
+  '10,000 brackets': '('.repeat(10_000),
+  markup: '<script>alert(1)</script>"><img src=x onerror=alert(1)>',
+  'template and path': '<%=7*7%>{{7*7}}../../../../etc/passwd%00',
+  'percent that decodes to nothing': '%E0%A4%A %ff %',
+  numbers: '-1 1e309 NaN 0x10 9007199254740993 ٣',
+};
+const NUMBERS = ['0', '-1', '1.5', '1e309', 'NaN', '9007199254740993', '99999999999999999999', '', '一', '0x10'];
+
+/** The address as typed: what cannot be encoded is sent as its bytes, as broken clients do. */
+const encoded = (text: string): string => encodeURIComponent(text.toWellFormed());
+
+async function isAnswered(response: Response, about: string): Promise<string> {
+  const text = await response.text();
+  expect(response.status, about).toBeLessThan(500);
+  // Within the quotes of an attribute only the quote itself has to be escaped.
+  expect(text.replace(/"[^"]*"/g, ''), about).not.toMatch(
+    /<script>alert|onerror=alert\(1\)>|SQLITE_|LibsqlError|at file:|node_modules/,
+  );
+  if (response.status >= 400 && response.status !== 404) expect(text, about).toMatch(/\p{Script=Han}{4}/u);
+  return text;
+}
+
+const ADDRESSES = [
+  '/search',
+  '/searches',
+  '/staff/words',
+  '/events',
+  '/listings',
+  '/capabilities',
+  '/achievements',
+  '/organisations',
+];
+
+describe('an address that nobody meant', () => {
+  for (const [kind, text] of Object.entries(TYPED))
+    it(`is answered: ${kind}`, async () => {
+      const client = await signInAs(site, 'guanyuan');
+      // A request line ends at 16 KB, which the server says by 431.
+      const value = encoded(text).slice(0, 14_000).replace(/%.?$/, '');
+      const names = [
+        'q',
+        'index',
+        'field',
+        'state',
+        'sort',
+        'page',
+        'tab',
+        'type',
+        'when',
+        'region',
+        'with',
+        'mode',
+        'to',
+      ];
+      for (const path of ADDRESSES) {
+        await isAnswered(await client.get(`${path}?q=${value}`), `${path} q`);
+        if (value.length > 2_000) continue;
+        await isAnswered(
+          await client.get(`${path}?${names.map((name) => `${name}=${value}`).join('&')}`),
+          `${path} all`,
+        );
+        await isAnswered(
+          await client.get(`${path}?${`field=${value}&`.repeat((12_000 / (value.length + 8)) | 0)}`),
+          `${path} repeated`,
+        );
+        await isAnswered(await client.get(`${path}?${value}=${value}&${value}`), `${path} as a name`);
+      }
+    });
+
+  it('is answered: bytes that are no text', async () => {
+    for (const path of ADDRESSES)
+      for (const bytes of ['%ed%a0%80', '%c0%80', '%ff%fe', '%f8%88%80%80%80', '%00', '%', '%zz'])
+        await isAnswered(
+          await openClient(site).get(`${path}?q=${bytes}&field=${bytes}&page=${bytes}`),
+          `${path} ${bytes}`,
+        );
+  });
+
+  it('is answered: pages and numbers that there are none of', async () => {
+    const client = await signInAs(site, 'guanyuan');
+    for (const n of NUMBERS)
+      for (const path of [...ADDRESSES, '/staff/words/1'])
+        await isAnswered(await client.get(`${path}?page=${n}&page=${n}&with=${n}&q=保温`), `${path} ${n}`);
+    for (const n of NUMBERS.filter((one) => one !== ''))
+      await isAnswered(await client.get(`/staff/words/${encoded(n)}`), n);
+  });
+
+  it('says what was done with it: nothing to look for, cut, no results', async () => {
+    const client = openClient(site);
+    expect(await (await client.get(`/search?q=${encoded('？！')}`)).text()).toContain('没有可以找的词');
+    expect(await (await client.get(`/search?q=${encoded('阻燃 '.repeat(600))}`)).text()).toContain('只用了开头一段');
+    expect(await (await client.get('/search?q=保温&field=nothing')).text()).toContain('没有找到');
+    expect(await (await client.get('/events?type=nothing&region=nothing')).text()).toMatch(/活动 \d+ 场/);
+  });
+});
+
+describe('a form that nobody meant', () => {
+  for (const [kind, text] of Object.entries(TYPED))
+    it(`is answered, and what was typed comes back: ${kind}`, async () => {
+      const event = await openEvent();
+      const fields = Object.fromEntries(
+        [
+          'name',
+          'phone',
+          'email',
+          'firm',
+          'group',
+          'code',
+          'topicTitle',
+          'topicBody',
+          'answers.x',
+          'delegates.0.name',
+          'delegates.0.email',
+        ].map((name) => [name, text]),
+      );
+      await submits(openClient(site), `/events/${event}`, 'registrations.register', {
+        ...fields,
+        id: newId(),
+        eventId: event,
+      });
+      await submits(openClient(site), `/events/${event}`, 'registrations.register', {
+        ...fields,
+        id: text,
+        eventId: text,
+      });
+      const member = await signInAs(site, 'xiaoqi');
+      const saved = { id: newId(), name: text, digest: text, query: `q=${text}&field=${text}` };
+      await submits(member, '/search?q=保温', 'searches.save', saved);
+      await submits(member, '/search?q=保温', 'searches.save', { ...saved, name: '保温', digest: 'never' });
+      for (const action of ['change', 'look', 'remove'])
+        await submits(member, '/searches', `searches.${action}`, { id: text, name: text });
+      await isAnswered(await member.get('/searches'), '/searches');
+      const official = await signInAs(site, 'guanyuan');
+      await submits(official, '/staff/words', 'words.save', {
+        formId: text,
+        basedOn: text,
+        synonyms: text,
+        dictionary: text,
+        note: text,
+      });
+      await submits(official, '/staff/words', 'words.activate', { number: text });
+    });
+
+  it('takes fields sent twice, as rows or not at all for what they are', async () => {
+    const event = await openEvent();
+    const twice = {
+      id: [newId(), newId()],
+      eventId: [event, event],
+      name: ['甲', '乙'],
+      phone: ['1', '2'],
+      email: ['a', 'b'],
+    };
+    for (const fields of [
+      {},
+      twice,
+      { 'name.first': '甲', 'email.0': 'x', delegates: 'x' },
+      { __proto__: 'x', 'constructor.prototype': 'y' },
+    ])
+      await submits(openClient(site), `/events/${event}`, 'registrations.register', fields as Record<string, string>);
+  });
+});
+
+async function submits(client: Client, path: string, action: string, fields: Record<string, string | string[]>) {
+  const response = await client.submit(path, action, fields);
+  const text = await isAnswered(response, action);
+  if (response.status === 422) expect(text, action).toContain('href="#');
+}
+
+async function openEvent(): Promise<string> {
+  const { client, close } = openDatabase(site.databaseUrl);
+  const { rows } = await client.execute({
+    sql: `select id from events where state = 'published' and audience = 'open' and starts_at > ? order by starts_at limit 1`,
+    args: [Date.now()],
+  });
+  close();
+  return String(rows[0]?.id);
+}
