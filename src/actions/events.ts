@@ -24,6 +24,7 @@ import {
   seriesInput,
   startSeries,
 } from '#src/domain/events/series.ts';
+import { copyForms } from '#src/domain/registrations/forms.ts';
 import { memberForm, staffForm } from './form.ts';
 
 const nothing = z.object({});
@@ -78,10 +79,10 @@ export const events = {
   }),
 
   clone: memberForm(cloneInput, async (ctx, input) => {
-    await cloneEvent(ctx, input);
+    await cloneEvent(ctx, input, copyForms);
     return {
       to: `${page(input.copy)}/edit`,
-      flash: '照样起草了一场，日期空着，报名没有带过来。请填时间，改好再提交。',
+      flash: '照样起草了一场，报名问题也带来了；日期空着，报名没有带过来。请填时间，改好再提交。',
     };
   }),
 
@@ -104,7 +105,7 @@ export const events = {
   }),
 
   planNext: staffForm(nextInput, async (ctx, input) => {
-    const id = await planNext(ctx, input);
+    const id = await planNext(ctx, input, copyForms);
     return { to: `${page(id)}/edit`, flash: '照系列的模板起草好了，请核对日期再提交审批。' };
   }),
 

@@ -4,6 +4,7 @@ import { cloneEvent } from '#src/domain/events/cloning.ts';
 import { eventInput } from '#src/domain/events/input.ts';
 import { contentWithin, listAgenda, listEventChanges } from '#src/domain/events/queries.ts';
 import { toClock } from '#src/domain/events/rows.ts';
+import { copyForms } from '#src/domain/registrations/forms.ts';
 import { DAY, HOUR, toLocal } from '#src/lib/dates.ts';
 import { newId } from '#src/lib/ids.ts';
 import { createEventWorld, draftOf, type EventWorld, publishedOf, rowOf, trail, typed } from './given.ts';
@@ -144,7 +145,7 @@ describe('a copy', () => {
       groupCapacities: { firm: '5' },
     });
     const copy = newId();
-    await Promise.all([1, 2].map(() => cloneEvent(world.as(world.second), { id, copy })));
+    await Promise.all([1, 2].map(() => cloneEvent(world.as(world.second), { id, copy }, copyForms)));
     const [from, to] = [await rowOf(world, id), await rowOf(world, copy)];
     expect(to).toMatchObject({
       ...{ state: 'draft', startsAt: null, endsAt: null, registrationClosesAt: null, publishedAt: null },
@@ -154,7 +155,9 @@ describe('a copy', () => {
     const content = await contentWithin(world.database, to);
     expect(content).toMatchObject({ agenda: [{ title: '发布' }], speakers: [{ name: '周予宁' }] });
     const stranger = await world.person();
-    await expect(cloneEvent(world.as(stranger), { id, copy: newId() })).rejects.toMatchObject({ kind: 'forbidden' });
+    await expect(cloneEvent(world.as(stranger), { id, copy: newId() }, copyForms)).rejects.toMatchObject({
+      kind: 'forbidden',
+    });
   });
 });
 

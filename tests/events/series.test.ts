@@ -9,6 +9,7 @@ import { listEventChanges } from '#src/domain/events/queries.ts';
 import { changeSeries, endSeries, planNext, startSeries } from '#src/domain/events/series.ts';
 import { likeLast, periodAfter, periodOf, periodWords } from '#src/domain/events/series-plan.ts';
 import { listEventTodos } from '#src/domain/events/todos.ts';
+import { copyForms } from '#src/domain/registrations/forms.ts';
 import { DAY, dayOf, startOfDay, toLocal } from '#src/lib/dates.ts';
 import { newId } from '#src/lib/ids.ts';
 import { createEventWorld, type EventWorld, publishedOf, rowOf, setRow, subjects, typed } from './given.ts';
@@ -80,7 +81,7 @@ describe('a series', () => {
     const world = await createEventWorld();
     const { id, eventId, input } = await seriesOf(world);
     await startSeries(world.as(world.first), input);
-    const next = (event: string) => planNext(world.as(world.second), { id, event, period: '2027-01-01' });
+    const next = (event: string) => planNext(world.as(world.second), { id, event, period: '2027-01-01' }, copyForms);
     const made = await Promise.all([next(newId()), next(newId())]);
     expect(new Set(made).size).toBe(1);
     expect(await rowOf(world, made[0] as string)).toMatchObject({
@@ -108,7 +109,7 @@ describe('a series', () => {
     expect([await remindSeries(world.visitor()), await remindSeries(world.visitor())]).toEqual([1, 0]);
     expect((await subjects(world)).filter((one) => one.includes('没有排期'))).toHaveLength(2);
     // A draft is no plan yet; once it is handed in, it is.
-    const event = await planNext(world.as(world.first), { id, event: newId(), period: '2027-01-01' });
+    const event = await planNext(world.as(world.first), { id, event: newId(), period: '2027-01-01' }, copyForms);
     expect((await todos()).map(({ href }) => href)).toEqual([`/events/${event}/edit`]);
     await setRow(world, event, { state: 'pending' });
     expect(await late()).toEqual([]);
@@ -124,7 +125,7 @@ describe('a series', () => {
   it('plans again what was cancelled', async () => {
     const world = await createEventWorld();
     const { id } = await seriesOf(world);
-    const plan = () => planNext(world.as(world.first), { id, event: newId(), period: '2027-01-01' });
+    const plan = () => planNext(world.as(world.first), { id, event: newId(), period: '2027-01-01' }, copyForms);
     const first = await plan();
     await cancelEvent(world.as(world.first), { id: first, reason: '换一场' });
     expect(await plan()).not.toBe(first);
@@ -133,7 +134,7 @@ describe('a series', () => {
   it('carries a change over to later sessions and the template only where that was asked for', async () => {
     const world = await createEventWorld();
     const { id, eventId } = await seriesOf(world);
-    const plan = (period: string) => planNext(world.as(world.first), { id, event: newId(), period });
+    const plan = (period: string) => planNext(world.as(world.first), { id, event: newId(), period }, copyForms);
     const [draft, published] = [await plan('2027-01-01'), await plan('2027-04-01')];
     await setRow(world, published, { state: 'published', publishedAt: world.now });
     await setRow(world, eventId, { state: 'draft' });
@@ -161,7 +162,7 @@ describe('a series', () => {
     const ctx = world.as(world.host);
     const tries = [
       startSeries(ctx, { ...input, id: newId() }),
-      planNext(ctx, { id, event: newId(), period: '' }),
+      planNext(ctx, { id, event: newId(), period: '' }, copyForms),
       endSeries(ctx, { id }),
     ];
     for (const one of tries) await expect(one).rejects.toMatchObject({ kind: 'forbidden' });

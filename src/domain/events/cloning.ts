@@ -10,10 +10,18 @@ import { eventObstacle, mayDraftEvent, mayManageEvent } from './policy.ts';
 import { contentWithin, findEvent } from './queries.ts';
 import type { Event } from './states.ts';
 
+/** Copies what later features hold of an event, in the same write. */
+export type Along = (tx: Transaction, ctx: MemberContext, from: string, to: string) => Promise<unknown>;
+
 /**
  * A new draft with everything but dates and registrations. `copy` is its id, from the form: sent twice it is one.
+ * `along` takes the registration form over.
  */
-export const cloneEvent = (ctx: MemberContext, { id, copy }: { id: string; copy: string }): Promise<void> =>
+export const cloneEvent = (
+  ctx: MemberContext,
+  { id, copy }: { id: string; copy: string },
+  along: Along,
+): Promise<void> =>
   ctx.write(async (tx) => {
     const event = await loadEvent(tx, ctx, id);
     ensure(mayManageEvent(ctx.actor, event));
@@ -26,6 +34,7 @@ export const cloneEvent = (ctx: MemberContext, { id, copy }: { id: string; copy:
       organisationId: event.organisationId,
       clonedFrom: id,
     });
+    await along(tx, ctx, id, copy);
   });
 
 /** Without what each session has of its own. */

@@ -10,7 +10,7 @@ import { choice, filledPhrase, whole } from '#src/lib/fields.ts';
 import { isId } from '#src/lib/ids.ts';
 import { applyChange } from './amend.ts';
 import { type Content, changedFields, contentOf, DATED } from './changes.ts';
-import { draftFrom, undated } from './cloning.ts';
+import { type Along, draftFrom, undated } from './cloning.ts';
 import { loadEvent } from './moves.ts';
 import { writeRows } from './operations.ts';
 import { findSeries, type Series } from './overdue.ts';
@@ -55,9 +55,9 @@ const templateOf = (content: Content): EventTemplate => undated(contentOf(conten
 
 /**
  * Drafts the session of a period from the template, dated as the last one was. One session stands for a period, so
- * that two who press at once make one draft. Returns its id.
+ * that two who press at once make one draft. `along` takes the registration form of the last session over. Returns its id.
  */
-export const planNext = (ctx: MemberContext, input: z.output<typeof nextInput>): Promise<string> =>
+export const planNext = (ctx: MemberContext, input: z.output<typeof nextInput>, along: Along): Promise<string> =>
   ctx.write(async (tx) => {
     ensure(mayKeepSeries(ctx.actor));
     const series = await findSeries({ db: tx }, input.id);
@@ -69,7 +69,9 @@ export const planNext = (ctx: MemberContext, input: z.output<typeof nextInput>):
     ensure(period >= series.firstOn && period <= latest, conflict('只能排到半年以内的场次。'));
     const there = await sessionOf(tx, series.id, period);
     if (there) return there.id;
-    await draftSession(tx, ctx, series, period, input.event);
+    const last = await lastSession(tx, series.id);
+    await draftSession(tx, ctx, series, period, { id: input.event, last });
+    if (last) await along(tx, ctx, last.id, input.event);
     return input.event;
   });
 
@@ -80,19 +82,21 @@ const sessionOf = (tx: Transaction, seriesId: string, period: string): Promise<E
     .where(and(eq(events.seriesId, seriesId), eq(events.occurrenceOn, period), ne(events.state, 'cancelled')))
     .get();
 
+const lastSession = (tx: Transaction, seriesId: string): Promise<Event | undefined> =>
+  tx
+    .select()
+    .from(events)
+    .where(and(eq(events.seriesId, seriesId), ne(events.state, 'cancelled')))
+    .orderBy(desc(events.occurrenceOn))
+    .get();
+
 async function draftSession(
   tx: Transaction,
   ctx: MemberContext,
   series: Series,
   period: string,
-  id: string,
+  { id, last }: { id: string; last: Event | undefined },
 ): Promise<void> {
-  const last = await tx
-    .select()
-    .from(events)
-    .where(and(eq(events.seriesId, series.id), ne(events.state, 'cancelled')))
-    .orderBy(desc(events.occurrenceOn))
-    .get();
   const content = { ...(series.template as Content), ...(last ? datesLike(last, period, ctx.now) : {}) };
   const { organisationId } = series;
   await draftFrom(tx, ctx, content, { id, organisationId, seriesId: series.id, occurrenceOn: period });

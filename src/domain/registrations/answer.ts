@@ -5,6 +5,7 @@ import type { Event } from '#src/domain/events/states.ts';
 import { conflict, ensure } from '#src/errors.ts';
 import { admitTo, tellWhere } from './admission.ts';
 import type { OwnInput, WithdrawInput } from './input.ts';
+import { isUsed, USED_CODE } from './invitation.ts';
 import { loadOwn } from './load.ts';
 import { withdrawnLetter } from './mail.ts';
 import { moveRegistration } from './moves.ts';
@@ -29,6 +30,7 @@ export const confirmContact = (ctx: Context, input: OwnInput): Promise<Registrat
     const { registration, event } = await loadOwn(tx, ctx, input);
     if (registration.state !== 'unverified') return confirmPerson(tx, ctx, registration);
     ensure(isAhead(event, ctx.now), conflict('活动已经开始或者取消，报名不能再确认。'));
+    await refuseUsed(tx, registration, event);
     const where = await admitTo(tx, ctx, event, registration);
     const { state, ...set } = where;
     const stamps = { verifiedAt: ctx.now, personConfirmedAt: ctx.now };
@@ -37,6 +39,12 @@ export const confirmContact = (ctx: Context, input: OwnInput): Promise<Registrat
     await tellWhere(tx, ctx, event, moved);
     return moved.state;
   });
+
+/** Of two who came with one invitation and had verified nothing, the first to open their link has it. */
+async function refuseUsed(tx: Transaction, { inviteeId, leadId, email }: Registration, { audience }: Event) {
+  if (audience === 'open' || inviteeId === null || leadId !== null) return;
+  ensure(!(await isUsed(tx, inviteeId, email)), conflict(USED_CODE));
+}
 
 const isAhead = ({ state, startsAt }: Event, now: number): boolean =>
   state === 'published' && startsAt !== null && startsAt > now;

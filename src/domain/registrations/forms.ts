@@ -1,6 +1,6 @@
 import { and, eq, isNull, max } from 'drizzle-orm';
 import type { Transaction } from '#db/client.ts';
-import { eventQuestions } from '#db/schema/index.ts';
+import { eventQuestions, registrationSettings } from '#db/schema/index.ts';
 import type { MemberContext } from '#src/context.ts';
 import { record } from '#src/domain/audit/operations.ts';
 import { conflict, ensure, notFound } from '#src/errors.ts';
@@ -78,14 +78,28 @@ export const copyQuestions = (ctx: MemberContext, { eventId }: CopyQuestionsInpu
     const from = (await loadHosted(tx, ctx, event.clonedFrom)).event;
     const own = and(eq(eventQuestions.eventId, eventId), isNull(eventQuestions.removedAt));
     ensure((await tx.$count(eventQuestions, own)) === 0, conflict('已经有问题了，不再带入。'));
-    const both = (['register', 'followUp'] as const).map((stage) => listQuestions({ db: tx }, from.id, stage));
-    const questions = (await Promise.all(both)).flat();
-    const ids = new Map(questions.map(({ id }) => [id, newId()]));
-    for (const question of questions) {
-      const conditionId = question.conditionId === null ? null : (ids.get(question.conditionId) ?? null);
-      const id = ids.get(question.id) ?? newId();
-      await tx.insert(eventQuestions).values({ ...question, id, eventId, conditionId, createdAt: ctx.now });
-    }
+    const n = await takeOver(tx, ctx, from.id, eventId);
     await record(tx, ctx, { thing: 'events', thingId: eventId, action: 'copyQuestions' });
-    return questions.length;
+    return n;
   });
+
+/** What a copy of an event takes along: its questions, and what is set beside them but for the code all have. */
+export async function copyForms(tx: Transaction, ctx: MemberContext, from: string, to: string): Promise<void> {
+  await takeOver(tx, ctx, from, to);
+  const settings = await tx.select().from(registrationSettings).where(eq(registrationSettings.eventId, from)).get();
+  const own = { eventId: to, sharedCode: '', updatedAt: ctx.now };
+  if (settings) await tx.insert(registrationSettings).values({ ...settings, ...own });
+}
+
+/** Copies both forms; a condition comes to hang on the copy of its question. Returns how many questions. */
+async function takeOver(tx: Transaction, { now }: MemberContext, from: string, to: string): Promise<number> {
+  const register = await listQuestions({ db: tx }, from, 'register');
+  const questions = [...register, ...(await listQuestions({ db: tx }, from, 'followUp'))];
+  const ids = new Map(questions.map(({ id }) => [id, newId()]));
+  for (const question of questions) {
+    const conditionId = question.conditionId === null ? null : (ids.get(question.conditionId) ?? null);
+    const id = ids.get(question.id) ?? newId();
+    await tx.insert(eventQuestions).values({ ...question, id, eventId: to, conditionId, createdAt: now });
+  }
+  return questions.length;
+}

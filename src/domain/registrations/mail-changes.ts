@@ -10,11 +10,11 @@ type Change = Pick<typeof eventChanges.$inferSelect, 'kind' | 'changes' | 'note'
 /** What changed, before and after; whoever does not come any more says so by the same link. */
 export const eventChangedLetter = (facts: Facts, { kind, changes, note }: Change): Letter => {
   const lines = changes.map(({ label, from, to }) => `${label}：${from || '（没有）'} → ${to || '（没有）'}`);
-  const put = kind === 'postponed' ? '延期，新的时间定了再通知' : '有变动';
+  const [subject, put] = newsOf(kind, facts);
   const again = facts.event.postponedAt !== null && facts.event.state === 'published';
   return withCalendar(
     letter(
-      kind === 'postponed' ? '活动延期' : '活动变动',
+      subject,
       facts,
       hello(facts),
       `您报名的“${facts.event.title}”${put}。您的报名是“${REGISTRATION_STATE_WORDS[facts.registration.state].word}”，不用重新报。`,
@@ -27,6 +27,12 @@ export const eventChangedLetter = (facts: Facts, { kind, changes, note }: Change
     { withRoom: facts.registration.state === 'confirmed' },
   );
 };
+
+/** Put off without a new time, with a new time, anything else: as it stands when the letter is written. */
+function newsOf(kind: Change['kind'], { event }: Facts): [subject: string, put: string] {
+  if (event.state === 'postponed') return ['活动延期', '延期，新的时间定了再通知'];
+  return kind === 'postponed' ? ['活动改期', '改了时间'] : ['活动变动', '有变动'];
+}
 
 export const eventCancelledLetter = (facts: Facts): Letter =>
   withCalendar(

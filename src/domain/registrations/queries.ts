@@ -1,12 +1,13 @@
-import { and, asc, desc, eq } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNotNull } from 'drizzle-orm';
 import { events, registrationChanges, registrationSettings, registrations } from '#db/schema/index.ts';
 import type { Context, MemberContext } from '#src/context.ts';
+import { type HostedEvent, selectEvents } from '#src/domain/events/queries.ts';
 import type { Event } from '#src/domain/events/states.ts';
 import { ensure, notFound } from '#src/errors.ts';
 import { findRegistration, isOwnBy, WORN } from './load.ts';
 import { placeOf } from './places.ts';
 import { countSeats } from './seats.ts';
-import { LIVE, type Registration } from './states.ts';
+import { LIVE, type Registration, SEATED } from './states.ts';
 import { ticketCode } from './ticket.ts';
 
 type Source = Pick<Context, 'db'>;
@@ -76,6 +77,21 @@ export const listOwnRegistrations = ({ db, actor }: MemberContext, limit = 50) =
     .where(eq(registrations.userId, actor.id))
     .orderBy(desc(events.startsAt), desc(registrations.createdAt))
     .limit(limit);
+
+/** What somebody has a seat at, for their own calendar; the online room only where the seat is confirmed. */
+export async function listSeatedEvents(source: Source, userId: string, since: number): Promise<HostedEvent[]> {
+  const seats = await source.db
+    .select({ eventId: registrations.eventId, state: registrations.state })
+    .from(registrations)
+    .where(and(eq(registrations.userId, userId), inArray(registrations.state, [...SEATED])));
+  const confirmed = new Set(seats.flatMap(({ eventId, state }) => (state === 'confirmed' ? eventId : [])));
+  const ids = seats.map(({ eventId }) => eventId);
+  const rows = await selectEvents(source)
+    .where(and(inArray(events.id, ids), isNotNull(events.publishedAt), gt(events.startsAt, since)))
+    .orderBy(asc(events.startsAt), asc(events.id))
+    .limit(200);
+  return rows.map((event) => (confirmed.has(event.id) ? event : { ...event, onlineUrl: '' }));
+}
 
 /** Seats nobody holds: null where there is no limit. */
 export async function seatsLeft(source: Source, event: Event): Promise<number | null> {

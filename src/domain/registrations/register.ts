@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import type { Transaction } from '#db/client.ts';
 import { eventTopics, registrations, users } from '#db/schema/index.ts';
 import type { Context } from '#src/context.ts';
-import { admit, type Client } from '#src/domain/accounts/limits.ts';
+import { admit } from '#src/domain/accounts/limits.ts';
 import { mayReadEvent } from '#src/domain/events/policy.ts';
 import { findEvent, type HostedEvent } from '#src/domain/events/queries.ts';
 import { conflict, ensure, invalid, notFound } from '#src/errors.ts';
@@ -28,8 +28,13 @@ export type Registered =
  * Registers somebody, with colleagues where they name some. A seat is held only for a mailbox that is theirs: that of
  * their account, or one whose link they have opened. The same form sent twice registers once.
  */
-export async function register(ctx: Context, input: RegisterInput, client?: Client): Promise<Registered> {
-  if (client && input.email !== ctx.actor?.email) await admit(ctx, limitsOf(input.email, client));
+export async function register(ctx: Context, input: RegisterInput): Promise<Registered> {
+  const typed = mailboxesOf(input).filter((email) => email !== ctx.actor?.email);
+  if (typed.length > 0)
+    await admit(
+      ctx,
+      typed.flatMap((email) => limitsOf(email, input.eventId)),
+    );
   return ctx.write(async (tx) => {
     const event = await findEvent({ db: tx }, input.eventId);
     ensure(event !== undefined && mayReadEvent(ctx.actor, event), notFound());
@@ -41,10 +46,15 @@ export async function register(ctx: Context, input: RegisterInput, client?: Clie
   });
 }
 
-/** No mailbox is flooded through us, and no place on the network floods an event. */
-const limitsOf = (email: string, { address }: Client) => [
-  { key: `registration:mail:${email}`, max: 5, window: HOUR },
-  { key: `registration:address:${address}`, max: 60, window: HOUR },
+/** Every mailbox that a form writes to, each once. */
+const mailboxesOf = ({ email, delegates }: RegisterInput) => [
+  ...new Set([email, ...delegates.map((one) => one.email)]),
+];
+
+/** No mailbox is flooded through us. Not by address on the network: a whole hall registers behind one. */
+const limitsOf = (email: string, eventId: string) => [
+  { key: `registration:mail:${eventId}:${email}`, max: 5, window: HOUR },
+  { key: `registration:mail:${email}`, max: 20, window: HOUR },
 ];
 
 /** Somebody else's id is refused as if it were taken by chance. */

@@ -34,7 +34,7 @@ export async function tellOfEventChanges(ctx: Context): Promise<number> {
       const event = change && (await findEvent({ db: tx }, change.eventId));
       if (!event) return;
       if (change.kind === 'cancelled') await revokeAll(tx, ctx, event, change);
-      else await tellConcerned(tx, ctx, event, change);
+      else if (event.state !== 'cancelled') await tellConcerned(tx, ctx, event, change);
       done++;
     });
   return done;
