@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Reader } from '#db/client.ts';
 import { firstOf } from './best.ts';
+import { breathe } from './breathe.ts';
 import { type Columns, readColumns } from './columns.ts';
 import type { Asking, MatchDocument, MatchIndex } from './engine.ts';
 import { readLists } from './match-lists.ts';
@@ -47,8 +48,6 @@ export async function candidates(
   const documents = await readDocuments(db, [...new Set(best.flat())]);
   return best.map((rows) => rows.flatMap((row) => documents.get(row) ?? []));
 }
-
-const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** Saturation by length as in FTS5's bm25; every term stands there once. */
 const K1 = 1.2;

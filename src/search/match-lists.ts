@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Reader } from '#db/client.ts';
+import { breathe } from './breathe.ts';
 import type { Side } from './engine.ts';
 import { numbersIn } from './postings.ts';
 
@@ -41,10 +42,20 @@ function keep(held: Kept, side: Side, missing: readonly string[], found: Lists):
   held.rows += more;
 }
 
-/** Terms hold letters, digits and one private character at most, so a quoted one can hold no operator. */
+/** Terms whose lists are read in one go: the driver holds the event loop while a statement runs. */
+const PIECE = 16;
+
 async function walk(db: Reader, side: Side, terms: readonly string[]): Promise<Lists> {
-  const rows = await db.all<{ term: string; rows: string }>(sql`SELECT * FROM (SELECT t.value AS term,
+  const lists: Lists = new Map();
+  for (let i = 0; i < terms.length; i += PIECE) {
+    for (const { term, rows } of await walkPiece(db, side, terms.slice(i, i + PIECE))) lists.set(term, numbersIn(rows));
+    await breathe();
+  }
+  return lists;
+}
+
+/** Terms hold letters, digits and one private character at most, so a quoted one can hold no operator. */
+const walkPiece = (db: Reader, side: Side, terms: readonly string[]) =>
+  db.all<{ term: string; rows: string }>(sql`SELECT * FROM (SELECT t.value AS term,
       (SELECT group_concat(rowid) FROM match_index WHERE match_index MATCH ${`${side} : "`} || t.value || '"') AS "rows"
       FROM json_each(${JSON.stringify(terms)}) t) WHERE "rows" IS NOT NULL`);
-  return new Map(rows.map(({ term, rows: numbers }) => [term, numbersIn(numbers)]));
-}

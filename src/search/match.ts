@@ -1,4 +1,5 @@
 import { toMatchDocument, withLexicon } from './analyse.ts';
+import { breathe } from './breathe.ts';
 import type { Asking, MatchDocument, MatchIndex, SearchDocument, Side } from './engine.ts';
 import { passesGates } from './gates.ts';
 import { type Circumstances, judge } from './judge.ts';
@@ -84,7 +85,7 @@ async function withPauses<T, R>(all: readonly T[], work: (one: T) => R): Promise
   const done: R[] = [];
   for (const one of all) {
     done.push(work(one));
-    if (done.length % IN_ONE_GO === 0) await new Promise((resolve) => setImmediate(resolve));
+    if (done.length % IN_ONE_GO === 0) await breathe();
   }
   return done;
 }
