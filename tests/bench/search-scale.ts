@@ -64,7 +64,7 @@ function tell({ compared, bare }: Times, q: number): string {
   return `p${100 * q} ${one.toFixed(1)} ms, bare ${other.toFixed(1)} ms, ${ratio}`;
 }
 
-async function fill({ database, now }: Market, size: number): Promise<void> {
+export async function fill({ database, now }: Market, size: number): Promise<void> {
   const engine = embeddedEngine(database);
   for (let i = 0; i < size; i += BATCH) await engine.put(Array.from({ length: BATCH }, (_, k) => document(i + k, now)));
 }
@@ -91,7 +91,7 @@ function document(n: number, now: number): SearchDocument {
   };
 }
 
-function randomWords(seed: number): () => string {
+export function randomWords(seed: number): () => string {
   let state = (seed * 2_654_435_761 + 1) >>> 0;
   return () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;

@@ -4,6 +4,7 @@ import { embeddedEngine } from '#src/search/embedded.ts';
 import type { SearchDocument } from '#src/search/engine.ts';
 import { quantile } from './load.ts';
 import { openMarket } from './market.ts';
+import { measureMeaning } from './search-meaning.ts';
 import { measureScale } from './search-scale.ts';
 
 /**
@@ -14,6 +15,8 @@ import { measureScale } from './search-scale.ts';
  *
  * `npm run bench:search -- --scale`: what a search with facets costs over the bare FTS5 query it rests on, at 10,000 and at
  * 100,000 documents, in one run.
+ *
+ * `npm run bench:search -- --meaning`: what it costs besides to search by meaning too, at 10,000 documents of 384 dimensions.
  */
 const BATCH = 200;
 const SHOWN = 10;
@@ -25,15 +28,17 @@ const { values } = parseArgs({
     by: { type: 'string', default: 'title' },
     out: { type: 'string' },
     scale: { type: 'boolean', default: false },
+    meaning: { type: 'boolean', default: false },
   },
 });
-const { documents, queries, by, out, scale } = values;
+const { documents, queries, by, out, scale, meaning } = values;
 const asked = ['title', 'keywords'].indexOf(by) + 1;
 if (scale) await measureScale();
+else if (meaning) await measureMeaning();
 else if (documents && queries && out && asked) await findKnown(documents, queries, asked, out);
 else {
   console.error(
-    'usage: npm run bench:search -- --documents F --queries F --by title|keywords --out RUN.tsv, or --scale',
+    'usage: npm run bench:search -- --documents F --queries F --by title|keywords --out RUN.tsv, or --scale, or --meaning',
   );
   process.exit(2);
 }

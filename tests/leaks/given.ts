@@ -29,6 +29,7 @@ const EMPTY = [
   'event_topics',
   'event_surveys',
   'event_changes',
+  'door_links',
   'match_feedback',
   'saved_searches',
   'files',

@@ -17,7 +17,7 @@ export type Mood = 'well' | 'slow' | 'short' | 'fewer' | 'fault' | 'garbage' | '
 type Asked = { path: string; authorization: string | undefined; body: Record<string, unknown>; texts: string[] };
 
 /** A model over HTTP that speaks as three kinds do: hashed characters and pairs of them, after a few synonyms. */
-export async function startEmbedder(source: Embedder['source'] = 'openai') {
+export async function startEmbedder(source: Embedder['source'] = 'openai', dimensions = DIMENSIONS) {
   /** In a bad mood after so many requests. */
   const state = { mood: 'well' as Mood, wellFor: 0, asked: [] as Asked[] };
   const server = createServer(async (request, response) => {
@@ -27,7 +27,7 @@ export async function startEmbedder(source: Embedder['source'] = 'openai') {
     const mood = state.asked.length > state.wellFor ? state.mood : 'well';
     if (mood === 'lost') return void request.socket.destroy();
     if (mood === 'slow') await sleep(SLOW_MS, undefined, { ref: false });
-    const [status, text] = answerOf(mood, source, texts);
+    const [status, text] = answerOf(mood, service, texts);
     response.writeHead(status, { 'content-type': 'application/json' }).end(text);
   });
   const listening = Promise.withResolvers<void>();
@@ -37,7 +37,7 @@ export async function startEmbedder(source: Embedder['source'] = 'openai') {
   const origin = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
   const service: Embedder = {
     ...{ source, url: `${origin}${PATHS[source]}`, model: 'bag-of-pairs', key: 'sk-only-in-the-header' },
-    ...{ dimensions: DIMENSIONS, near: 0.5 },
+    ...{ dimensions, near: 0.5 },
   };
   const stop = () => {
     server.closeAllConnections();
@@ -52,10 +52,14 @@ async function read(request: IncomingMessage): Promise<string> {
   return text;
 }
 
-function answerOf(mood: Mood, source: Embedder['source'], texts: readonly string[]): [status: number, text: string] {
+function answerOf(
+  mood: Mood,
+  { source, dimensions }: Embedder,
+  texts: readonly string[],
+): [status: number, text: string] {
   if (mood === 'fault') return [500, '{"error":"out of memory: sk-only-in-the-header"}'];
   if (mood === 'garbage') return [200, '<html>welcome</html>'];
-  const size = mood === 'short' ? DIMENSIONS - 1 : DIMENSIONS;
+  const size = mood === 'short' ? dimensions - 1 : dimensions;
   const vectors = texts.slice(mood === 'fewer' ? 1 : 0).map((text) => vectorOf(text, size));
   const given = mood === 'zero' ? vectors.map((vector) => vector.map(() => 0)) : vectors;
   // In any order: each says its place.
