@@ -1,7 +1,17 @@
 import { insertMany } from '#db/bulk.ts';
 import type { Transaction } from '#db/client.ts';
-import { eventAgenda, eventRecaps, eventSeries, eventSpeakers, events } from '#db/schema/index.ts';
+import {
+  eventAgenda,
+  eventQuestions,
+  eventRecaps,
+  eventSeries,
+  eventSpeakers,
+  events,
+  registrationAnswers,
+  registrations,
+} from '#db/schema/index.ts';
 import { eventAgendaRows, eventRecapRows, eventRows, eventSeriesRows, eventSpeakerRows } from './events.ts';
+import { eventQuestionRows, registrationAnswerRows, registrationRows } from './registrations.ts';
 
 /** Everything of events, and who comes to them. */
 export const buildEvents = (now: number) => ({
@@ -10,6 +20,9 @@ export const buildEvents = (now: number) => ({
   eventAgenda: eventAgendaRows(),
   eventSpeakers: eventSpeakerRows(),
   eventRecaps: eventRecapRows(now),
+  eventQuestions: eventQuestionRows(now),
+  registrations: registrationRows(now),
+  registrationAnswers: registrationAnswerRows(),
 });
 
 /** Parents first. */
@@ -19,4 +32,7 @@ export async function insertEvents(tx: Transaction, world: ReturnType<typeof bui
   await insertMany(tx, eventAgenda, world.eventAgenda);
   await insertMany(tx, eventSpeakers, world.eventSpeakers);
   await tx.insert(eventRecaps).values(world.eventRecaps);
+  await tx.insert(eventQuestions).values(world.eventQuestions);
+  await insertMany(tx, registrations, world.registrations);
+  await tx.insert(registrationAnswers).values(world.registrationAnswers);
 }

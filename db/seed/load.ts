@@ -49,6 +49,7 @@ import { memberHistory, membershipRows, organisationHistory, organisationRows, u
 import { objectionRows, publicityHistory, publicityRows } from './publicity.ts';
 import { questionHistory, questionRows } from './questions.ts';
 import { referralHistory, referralRows } from './referrals.ts';
+import { registrationHistory } from './registrations.ts';
 import { vocabularyRows } from './words.ts';
 
 /** Of every account of the demo world. README.md names it. */
@@ -125,6 +126,7 @@ const buildLog = (now: number, secret: KeyObject) =>
     ...questionHistory(now, secret),
     ...referralHistory(now),
     ...eventHistory(now),
+    ...registrationHistory(now),
     ...recordHistory(now),
   ].sort((a, b) => a.at - b.at);
 
