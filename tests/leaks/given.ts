@@ -12,10 +12,13 @@ export async function loadWorld(database: Database, now: number, passwordHash = 
   await database.write(async (tx) => {
     for (const name of EMPTY) {
       const table = tables.find((one) => getTableConfig(one).name === name);
-      if (table) await fill(tx, table, now);
+      if (table && (await isEmpty(tx, name))) await fill(tx, table, now);
     }
   });
 }
+
+const isEmpty = async (tx: Transaction, name: string): Promise<boolean> =>
+  (await tx.all(sql.raw(`select 1 from ${name} limit 1`))).length === 0;
 
 /** In the order in which they point to each other. */
 const EMPTY = [

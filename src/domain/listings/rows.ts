@@ -46,14 +46,15 @@ export const isPublic: SQL | undefined = and(
   inArray(listings.state, [...PUBLISHED_STATES, 'withdrawn']),
 );
 
+const PUBLISHED: readonly string[] = PUBLISHED_STATES;
 const HIGHLIGHTS = 2;
 /** What people write where an indicator has no unit. */
 const NOTHING = ['', '-', '—', '/', '无'];
 
-/** Adds the first indicators of each row, as one line each. */
+/** Adds the first indicators of each row, as one line each; of a withdrawn listing the public keeps only title and reason. */
 export async function withHighlights(ctx: Context, rows: BoardRow[]): Promise<(BoardRow & { highlights: string[] })[]> {
   if (rows.length === 0) return [];
-  const ids = rows.map((row) => row.id);
+  const ids = rows.filter(({ state }) => PUBLISHED.includes(state)).map((row) => row.id);
   const first = await ctx.db
     .select()
     .from(indicators)
