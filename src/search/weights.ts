@@ -1,7 +1,7 @@
 /**
  * Every number matching weighs with, in one place. Those of the words were found by going up the hill one weight at a time
- * on judged demands, each time without a sixth of the demands, and then rounded to the middle of the plateau: halving or
- * doubling any of them moves the benchmark by less than its noise.
+ * on judged demands, and then rounded to the middle of the plateau: halving or doubling any of them moves the benchmark by
+ * less than its noise.
  */
 export const MATCHING = {
   /** A demand's title says what it is about; its prose repeats that and tells stories. */
