@@ -11,7 +11,7 @@ const all = (columns: string, who: string): Record<string, string> =>
   Object.fromEntries(columns.split(' ').map((column) => [column, who]));
 
 export const COLUMNS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  users: { email: may.PERSON, name: may.PERSON, password_hash: KEY },
+  users: { email: may.PERSON, name: may.NAME, password_hash: KEY },
   sessions: { user_agent: may.SELF },
   organisations: {
     ...all('code region field merged_into', KEY),

@@ -100,11 +100,18 @@ export const QUESTION = either(ANSWERED, OWN, KEPT_OF_LISTING);
 export const REFERRAL = either(OWN, signedIn('t.referred_by'), STAFF);
 export const SELF = signedIn('t.user_id');
 export const OWN_ACCOUNT = signedIn('t.id');
-/** 经办人: colleagues and who is asked to answer for the member list; experts of a public panel that is over. */
+/** Colleagues and officials. */
 export const PERSON = either(
   OWN_ACCOUNT,
   STAFF,
   `exists (select 1 from memberships m where m.user_id = t.id and m.organisation_id = u.org)`,
+);
+/** Who of the administration acted stands in the histories of what they acted on; experts of a public panel that is over are named. */
+export const NAME = either(
+  PERSON,
+  `t.role <> 'member' and u.id <> ''`,
+  `exists (select 1 from panel_experts e join panels p on p.id = e.panel_id
+   where e.user_id = t.id and p.public and p.closed_at is not null)`,
 );
 
 const thing = (name: string, where: string): string => `t.thing = '${name}' and (${where})`;
