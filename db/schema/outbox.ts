@@ -16,7 +16,10 @@ export type MailPayload = {
   attachments?: { name: string; type: string; content: string }[];
 };
 /** Search reloads the row by its id, so the payload never goes stale. */
-export type SearchPayload = { index: 'listings' | 'capabilities' | 'achievements' | 'organisations' | 'events'; id: string };
+export type SearchPayload = {
+  index: 'listings' | 'capabilities' | 'achievements' | 'organisations' | 'events';
+  id: string;
+};
 
 /** What follows from a write, written in the same transaction and drained by any worker of any process. */
 export const outbox = sqliteTable(
