@@ -13,10 +13,11 @@ describe('the URL of the list', () => {
 
   it('asks for nothing with values it does not know, and once with values said twice', () => {
     const odd =
-      'state=draft&state=open&state=open&field=__proto__&kind=constructor&money=5&due=400&region=gx&region=gx&sort=x';
+      'state=draft&state=open&state=open&field=__proto__&chain=toString&kind=constructor&money=5&due=400&region=gx&region=gx&sort=x';
     expect(filtersFrom(paramsOf(odd))).toEqual({
       phase: ['open'],
       field: [],
+      chain: [],
       kind: [],
       region: ['gx'],
       money: [],
