@@ -42,10 +42,11 @@ function sender(box: HTMLElement): (scan: Scan) => void {
     const page = await post(scan);
     busy = false;
     say(box, page ? '' : `网络不通，${queue.length} 个码等着送出，请不要关闭这一页`);
-    if (!page) return void setTimeout(next, RETRY_MS);
     queue.shift();
-    show(page);
-    return next();
+    if (page) show(page);
+    // Behind the others: one the server cannot take must not hold them up.
+    else queue.push(scan);
+    return page ? next() : void setTimeout(next, RETRY_MS);
   };
   return (scan) => {
     queue.push(scan);

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Reader, Transaction, Write } from '#db/client.ts';
+import { DEPTH, pageOf, reachOf, understoodOf } from './answer.ts';
 import { candidates } from './candidates.ts';
 import type { MatchIndex, SearchAnswer, SearchEngine, SearchKey, SearchRequest } from './engine.ts';
 import { fold } from './fold.ts';
@@ -12,12 +13,6 @@ import { type Question, readQuestion } from './question.ts';
 import { mendSpelling } from './spelling.ts';
 import { removeAllDocuments, removeDocuments, storeDocuments } from './store.ts';
 import { under, useVocabulary, type Vocabulary } from './vocabulary.ts';
-
-const PAGE_SIZE = 20;
-const MAX_SIZE = 100;
-const MAX_PAGE = 500;
-/** So many of the best are looked at closer, see `lookCloser`. */
-const DEPTH = 50;
 
 /**
  * The engine within the portal's own database: FTS5 over tokens of our own making. `findNear` finds by meaning too, where
@@ -48,46 +43,27 @@ async function search(site: Site, request: SearchRequest, given?: Vocabulary): P
   const started = performance.now();
   const vocabulary = given ?? (await useVocabulary(db));
   const read: Read = (typed) => under(vocabulary, () => readQuestion(typed, vocabulary.synonyms));
-  const size = within(request.size ?? PAGE_SIZE, MAX_SIZE);
-  const page = within(request.page ?? 1, MAX_PAGE);
-  const answer = await findAnswer(site, request, read, windowOf(request, page, size));
-  const { question, total, facets, corrected } = answer;
-  const { words, also, phrases, excluded, nothing, truncated } = question;
+  const { page, size, from } = pageOf(request);
+  const answer = await findAnswer(site, request, read, windowOf(request, from, size));
+  const { question, total, facets } = answer;
   return {
-    hits: toHits(await readPage(db, request, answer, (page - 1) * size, size), question),
+    hits: toHits(await readPage(db, request, answer, from, size), question),
     total,
     page,
     pages: Math.max(1, Math.ceil(total / size)),
     size,
     facets,
-    understood: {
-      words,
-      ...(also.length > 0 ? { also } : {}),
-      phrases,
-      excluded,
-      nothing,
-      truncated,
-      ...(corrected === undefined ? {} : { corrected }),
-      relaxed: answer.relaxed,
-      ...(answer.near > 0 ? { near: answer.near } : {}),
-    },
+    understood: understoodOf(answer),
     tookMs: performance.now() - started,
     engine: 'embedded',
   };
 }
 
-const within = (n: number, max: number): number => (Number.isFinite(n) ? Math.min(Math.max(1, Math.trunc(n)), max) : 1);
-
-/** As much as the page shows; where it lies among the best, which are looked at closer, all of those. */
-function windowOf({ q, sort = 'relevance' }: SearchRequest, page: number, size: number): Window {
-  const from = (page - 1) * size;
-  const closer = sort === 'relevance' && q.trim() !== '' && from < DEPTH;
-  return {
-    strict: [],
-    every: true,
-    ...(closer ? { from: 0, count: Math.max(DEPTH, from + size) } : { from, count: size }),
-  };
-}
+const windowOf = ({ q, sort = 'relevance' }: SearchRequest, from: number, size: number): Window => ({
+  strict: [],
+  every: true,
+  ...reachOf(from, size, sort === 'relevance' && q.trim() !== ''),
+});
 
 /** A question read by the vocabulary of this search. */
 type Read = (typed: string) => Question;

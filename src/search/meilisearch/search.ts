@@ -1,3 +1,4 @@
+import { DEPTH, pageOf, reachOf, understoodOf } from '../answer.ts';
 import { lookCloser } from '../closer.ts';
 import type { SearchAnswer, SearchDocument, SearchRequest, Sort } from '../engine.ts';
 import { fold } from '../fold.ts';
@@ -10,11 +11,6 @@ import { toDocument } from './documents.ts';
 import { both, chosen, closesLater, scopeOf } from './filters.ts';
 import { type Asked, type Known, readTiers } from './terms.ts';
 
-const PAGE_SIZE = 20;
-export const MAX_SIZE = 100;
-export const MAX_PAGE = 500;
-/** So many of the best are looked at closer, see `lookCloser`. */
-const DEPTH = 50;
 /** What Meilisearch's own order counts beside the closer look. */
 const SCORE = 4;
 
@@ -31,18 +27,17 @@ type Answer = Read & Counted & { hits: Found['hits']; strict: ReadonlySet<string
 
 export async function search(asker: Asker, request: SearchRequest, reading: Reading): Promise<SearchAnswer> {
   const started = performance.now();
-  const size = within(request.size ?? PAGE_SIZE, MAX_SIZE);
-  const page = within(request.page ?? 1, MAX_PAGE);
-  const offset = (page - 1) * size;
+  const { page, size, from } = pageOf(request);
   const asked = read(request.q, reading);
-  const closer = sortOf(request, asked.question) === 'relevance' && offset < DEPTH;
-  const window = closer ? { offset: 0, limit: Math.max(DEPTH, offset + size) } : { offset, limit: size };
+  const closer = sortOf(request, asked.question) === 'relevance' && from < DEPTH;
+  const reach = reachOf(from, size, closer);
+  const window = { offset: reach.from, limit: reach.count };
   const answer = await findAnswer(asker, request, asked, reading, window);
   const documents = closer
     ? reorder(answer, request.now)
     : answer.hits.map(({ held }) => toDocument(held, request.now));
   return {
-    hits: toHits(documents.slice(offset - window.offset, offset - window.offset + size), answer.question),
+    hits: toHits(documents.slice(from - window.offset, from - window.offset + size), answer.question),
     total: answer.total,
     page,
     pages: Math.max(1, Math.ceil(answer.total / size)),
@@ -59,17 +54,6 @@ const read = (typed: string, { vocabulary, known }: Reading): Read =>
     const question = readQuestion(typed, vocabulary.synonyms);
     return { question, tiers: readTiers(question, known) };
   });
-
-function understoodOf({ question, corrected, relaxed }: Answer): SearchAnswer['understood'] {
-  const { words, also, phrases, excluded, nothing, truncated } = question;
-  return {
-    ...{ words, phrases, excluded, nothing, truncated, relaxed },
-    ...(also.length > 0 ? { also } : {}),
-    ...(corrected === undefined ? {} : { corrected }),
-  };
-}
-
-const within = (n: number, max: number): number => (Number.isFinite(n) ? Math.min(Math.max(1, Math.trunc(n)), max) : 1);
 
 const sortOf = ({ sort = 'relevance' }: SearchRequest, { wanted }: Question): Sort =>
   sort === 'relevance' && wanted.length === 0 ? 'newest' : sort;

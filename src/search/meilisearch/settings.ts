@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Settings } from 'meilisearch';
+import { MAX_PAGE, MAX_SIZE } from '../answer.ts';
 import { fold } from '../fold.ts';
 import { distinct, synonymToken } from './terms.ts';
 import { asPhrase, encode } from './tokens.ts';
@@ -7,8 +8,8 @@ import { asPhrase, encode } from './tokens.ts';
 /** What else is looked for with a word, as officials say. */
 export type Words = ReadonlyMap<string, readonly string[]>;
 
-/** As far as pages go, see MAX_PAGE and MAX_SIZE of the search. */
-const DEEPEST = 50_000;
+/** As far as pages go. */
+const DEEPEST = MAX_PAGE * MAX_SIZE;
 const MOST_VALUES = 500;
 /** Ours say `eng` so that nothing is guessed: the tokens are letters, and no language's rules may cut them again. */
 const OURS = ['titleTokens', 'mainTokens', 'moreTokens', 'forms', 'characters'];
