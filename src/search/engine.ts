@@ -57,8 +57,11 @@ export type Facts = {
   /** Region of the organisation that offers. */
   ownerRegion?: string;
   /** 硬性条件 of a listing: where and of what kind a taker must be. */
-  takers?: { region?: 'province' | 'city'; kinds?: string[] };
+  takers?: Takers;
 };
+
+/** `small`: the batch of the listing is for 中小微企业, which then take the lead. */
+export type Takers = { region?: 'province' | 'city'; kinds?: string[]; small?: true };
 
 export type SearchKey = { index: Index; id: string };
 

@@ -12,8 +12,10 @@ export const OUTSIDE = 'out';
 export const passesGates = (demand: Gated, supply: Gated): boolean =>
   isOfKind(demand, supply) && isInPlace(demand, supply) && isQualified(demand, supply);
 
-const isOfKind = ({ facts: { takers } }: Gated, { facts: { ownerKind } }: Gated): boolean =>
-  !takers?.kinds?.length || ownerKind === undefined || takers.kinds.includes(ownerKind);
+function isOfKind({ facts: { takers } }: Gated, { facts: { ownerKind } }: Gated): boolean {
+  if (ownerKind === undefined) return true;
+  return (!takers?.kinds?.length || takers.kinds.includes(ownerKind)) && (!takers?.small || ownerKind === 'small');
+}
 
 /** Who is not in the city may still be in the province. */
 const isInPlace = ({ facts: { takers } }: Gated, { facts: { ownerRegion } }: Gated): boolean =>

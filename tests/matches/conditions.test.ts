@@ -1,5 +1,9 @@
+import { eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
+import { batches, listings } from '#db/schema/index.ts';
+import { suggestSuppliers } from '#src/domain/matches/answers.ts';
 import { listingsForSupply, matchesOfListing, rankSuppliesOf } from '#src/domain/matches/queries.ts';
+import { newId } from '#src/lib/ids.ts';
 import { addAchievement, addCapability, addListing } from '#tests/search/rows.ts';
 import { createWorld, type World } from '#tests/world.ts';
 import { idsOf, index } from './given.ts';
@@ -16,6 +20,16 @@ async function givenConditions() {
   return { world, poster, academy, firm, stranger };
 }
 
+async function addBatch(world: World, smallOnly: boolean): Promise<string> {
+  const [id, at, { id: createdBy }] = [newId(), world.now, await world.official()];
+  const times = { collectFrom: at, collectUntil: at, bidUntil: at, evaluateUntil: at, createdAt: at, updatedAt: at };
+  const batch = { id, name: '第一批', year: 2026, track: 'market' as const, ...times, smallOnly, createdBy };
+  await world.database.write(async (tx) => {
+    await tx.insert(batches).values(batch);
+  });
+  return id;
+}
+
 async function found(world: World, listing: string, supplies: { capabilities?: string[]; achievements?: string[] }) {
   await index(world, { listings: [listing], ...supplies });
   return idsOf(await matchesOfListing(world.visitor(), listing));
@@ -29,6 +43,42 @@ describe('硬性条件, before any score', () => {
     const fit = await addCapability(world, firm, { title: TITLE });
     expect(await found(world, listing, { achievements: [barred], capabilities: [fit] })).toEqual([fit]);
     expect(await listingsForSupply(world.visitor(), 'achievements', barred)).toEqual([]);
+    expect(idsOf(await listingsForSupply(world.visitor(), 'capabilities', fit))).toEqual([listing]);
+  });
+
+  it('offers only 中小微企业 where the batch is for them, from either end, and says who is left out', async () => {
+    const { world, poster, academy, firm } = await givenConditions();
+    const batchId = await addBatch(world, true);
+    const listing = await addListing(world, poster, { title: TITLE, batchId });
+    const large = await addCapability(world, await world.person({ kind: 'large' }), { title: TITLE });
+    const method = await addAchievement(world, academy, { title: TITLE });
+    const fit = await addCapability(world, firm, { title: TITLE });
+    expect(await found(world, listing, { capabilities: [large, fit], achievements: [method] })).toEqual([fit]);
+    for (const [kind, id] of [['capabilities', large] as const, ['achievements', method] as const])
+      expect(await listingsForSupply(world.visitor(), kind, id)).toEqual([]);
+    expect(idsOf(await listingsForSupply(world.visitor(), 'capabilities', fit))).toEqual([listing]);
+    const own = { id: listing, organisationId: poster.organisation?.id ?? '' };
+    expect((await suggestSuppliers(world.as(poster), own)).leftOut).toBe(
+      '按硬性条件没有列入：大企业和高校院所（这一批由中小微企业牵头，高校院所可以作为联合体成员参加）。',
+    );
+    const open = await addListing(world, poster, { title: TITLE, batchId: await addBatch(world, false) });
+    expect(await found(world, open, {})).toHaveLength(3);
+    expect((await suggestSuppliers(world.as(poster), { ...own, id: open })).leftOut).toBeUndefined();
+  });
+
+  it('goes by the conditions as they are now, though the index is a moment behind', async () => {
+    const { world, poster, academy, firm } = await givenConditions();
+    const listing = await addListing(world, poster, { title: TITLE });
+    const method = await addAchievement(world, academy, { title: TITLE });
+    const fit = await addCapability(world, firm, { title: TITLE });
+    expect(await found(world, listing, { achievements: [method], capabilities: [fit] })).toHaveLength(2);
+    await world.database.write((tx) =>
+      tx
+        .update(listings)
+        .set({ takerKinds: ['small'] })
+        .where(eq(listings.id, listing)),
+    );
+    expect(await listingsForSupply(world.visitor(), 'achievements', method)).toEqual([]);
     expect(idsOf(await listingsForSupply(world.visitor(), 'capabilities', fit))).toEqual([listing]);
   });
 

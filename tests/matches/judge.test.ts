@@ -21,7 +21,11 @@ const facts = fc.record(
     ownerKind: fc.constantFrom(...kinds),
     ownerRegion: keysOf(REGIONS),
     takers: fc.record(
-      { region: fc.constantFrom('province' as const, 'city' as const), kinds: fc.subarray(kinds) },
+      {
+        region: fc.constantFrom('province' as const, 'city' as const),
+        kinds: fc.subarray(kinds),
+        small: fc.constant(true as const),
+      },
       { requiredKeys: [] },
     ),
   },
@@ -103,9 +107,10 @@ describe('gates, of any two records', () => {
         const { takers, qualifications: required = [] } = demand.facts;
         const { ownerKind, ownerRegion, qualifications: held = [] } = supply.facts;
         const wrongKind = Boolean(takers?.kinds?.length && ownerKind && !takers.kinds.includes(ownerKind));
+        const notSmall = Boolean(takers?.small && ownerKind && ownerKind !== 'small');
         const wrongPlace = takers?.region === 'city' && ownerRegion === 'out';
         const unqualified = held.length > 0 && required.some((one) => !held.includes(one));
-        expect(passesGates(demand, supply)).toBe(!wrongKind && !wrongPlace && !unqualified);
+        expect(passesGates(demand, supply)).toBe(!wrongKind && !notSmall && !wrongPlace && !unqualified);
       }),
     );
   });

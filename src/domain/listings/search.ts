@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, inArray } from 'drizzle-orm';
 import type { Reader } from '#db/client.ts';
-import { indicators, listings, organisations } from '#db/schema/index.ts';
+import { batches, indicators, listings, organisations } from '#db/schema/index.ts';
 import { DAY, startOfDay } from '#src/lib/dates.ts';
 import type { Facts, SearchDocument } from '#src/search/engine.ts';
 import { posterOf } from './poster.ts';
@@ -39,7 +39,7 @@ const COLUMNS = {
   publishedAt: listings.publishedAt,
   createdAt: listings.createdAt,
 };
-type Listing = Pick<typeof listings.$inferSelect, keyof typeof COLUMNS>;
+type Listing = Pick<typeof listings.$inferSelect, keyof typeof COLUMNS> & { smallOnly: boolean | null };
 
 /** What the public may read in full. */
 const PUBLIC: readonly Listing['state'][] = PUBLISHED_STATES;
@@ -57,9 +57,10 @@ export async function listingDocuments(db: Reader, ids: string[], now: number): 
 export async function describeListings(db: Reader, ids: string[], now = Date.now()) {
   const { name, kind, state } = organisations;
   const rows = await db
-    .select({ listing: COLUMNS, organisation: { name, kind, state } })
+    .select({ listing: { ...COLUMNS, smallOnly: batches.smallOnly }, organisation: { name, kind, state } })
     .from(listings)
     .innerJoin(organisations, eq(organisations.id, listings.organisationId))
+    .leftJoin(batches, eq(batches.id, listings.batchId))
     .where(inArray(listings.id, ids));
   const measures = await db
     .select()
@@ -137,11 +138,12 @@ function daysToDeliver({ deadlineAt, deliverOn }: Listing): number | undefined {
   return Math.max(0, Math.floor((end + DAY - deadlineAt) / DAY));
 }
 
-function takersOf({ takerRegion, takerKinds }: Listing): Facts['takers'] {
-  if (takerRegion === 'any' && takerKinds.length === 0) return undefined;
+function takersOf({ takerRegion, takerKinds, smallOnly }: Listing): Facts['takers'] {
+  if (takerRegion === 'any' && takerKinds.length === 0 && !smallOnly) return undefined;
   return {
     ...(takerRegion === 'any' ? {} : { region: takerRegion }),
     ...(takerKinds.length > 0 ? { kinds: takerKinds } : {}),
+    ...(smallOnly ? { small: true } : {}),
   };
 }
 

@@ -3,6 +3,8 @@ import { achievements, capabilities, listings, matchFeedback, organisations } fr
 import type { Context } from '#src/context.ts';
 import { posterName } from '#src/domain/listings/queries.ts';
 import { phaseOf } from '#src/domain/listings/states.ts';
+import { whoIsLeftOut } from './left-out.ts';
+import { describe } from './load.ts';
 import { mayJudge, mayReadSaid } from './policy.ts';
 import { listingsForOrganisation, listingsForSupply, type Match, matchesOfListing } from './queries.ts';
 import { NOTHING, pairKey, type Said } from './said.ts';
@@ -14,8 +16,8 @@ export type Pair = Pick<Row, 'listingId' | 'supplyIndex' | 'supplyId'>;
 export type Suggestion = { match: Match; pair: Pair; supplyTitle: string; said?: Row };
 /** A pair they hid, by the name of the other side. */
 export type Hidden = Pick<Row, 'reason' | 'words'> & { pair: Pair; href: string; title: string; organisation: string };
-/** `judges`: may say what fits. To strangers nothing is hidden. */
-export type Suggestions = { shown: Suggestion[]; hidden: Hidden[]; judges: boolean };
+/** `judges`: may say what fits. To strangers nothing is hidden. `leftOut`: who fails a condition, in words. */
+export type Suggestions = { shown: Suggestion[]; hidden: Hidden[]; judges: boolean; leftOut?: string };
 
 type Options = { limit?: number };
 
@@ -35,7 +37,8 @@ export async function suggestSuppliers(
     }),
   );
   const hidden = await hiddenSupplies(ctx, rows);
-  return { shown, hidden, judges: mayJudge(ctx.actor, listing.organisationId) };
+  const leftOut = whoIsLeftOut((await describe(ctx, listing.id)).document);
+  return { shown, hidden, judges: mayJudge(ctx.actor, listing.organisationId), ...(leftOut ? { leftOut } : {}) };
 }
 
 /** Open listings the actor's organisation could take: the workbench. */

@@ -4,6 +4,7 @@ import type { Context } from '#src/context.ts';
 import { notFound } from '#src/errors.ts';
 import { embeddedEngine } from '#src/search/embedded.ts';
 import type { SearchDocument } from '#src/search/engine.ts';
+import { passesGates } from '#src/search/gates.ts';
 import { explain, isWorthShowing, type Match, type Ranked, rankDemands, rankSupplies } from '#src/search/match.ts';
 import { describeListings, SOURCES } from '#src/search/sources.ts';
 import { asOwned, type Described, describe, isOpen, knowsOwner } from './load.ts';
@@ -44,7 +45,9 @@ export async function matchesOfListing(
   const alive = await reloadSupplies(ctx, wanted);
   const matches = wanted.flatMap((one) => {
     const supply = alive.get(one.found.id);
-    return supply ? [{ match: explain({ demand, supply }, one, 'supply'), verdict: verdictOf(one) }] : [];
+    return supply && passesGates(demand, supply)
+      ? [{ match: explain({ demand, supply }, one, 'supply'), verdict: verdictOf(one) }]
+      : [];
   });
   return matches.filter(isKept).map(({ match }) => match);
 }
@@ -126,7 +129,7 @@ async function openListingsFor(
       (refused.has(found.id) ? 'unsuitable' : undefined);
     return firstOf(arrange(some, verdictOf, some.length), limit, (one) => {
       const demand = alive.get(one.found.id);
-      if (!demand || isOwn(ctx, demand, supply)) return undefined;
+      if (!demand || isOwn(ctx, demand, supply) || !passesGates(demand.document, supply)) return undefined;
       const match = explain({ demand: demand.document, supply }, one, 'demand');
       return isKept({ match, verdict: verdictOf(one) }) ? match : undefined;
     });
