@@ -38,7 +38,7 @@ const SHARED_BY_A_FEATURE =
   'queries|rules|policy|states|input|code|load|moves|numbers|mail|recipients|todos|answers|overdue|checkup|amendment|versions|calendar|limits|ticket|people|admission|insert|same|seats';
 
 const LAW: { layer: string; files: RegExp; may: RegExp }[] = [
-  { layer: 'lib', files: /^src\/lib\//, may: /^(src\/lib\/|node:|zod$|diff$|ical-generator$|uqr$)/ },
+  { layer: 'lib', files: /^src\/lib\//, may: /^(src\/lib\/|node:|zod$|diff$|ical-generator$|qr$)/ },
   { layer: 'db', files: /^db\/(schema|client|migrate|bulk)/, may: /^(db\/|node:|drizzle-orm|@libsql\/client)/ },
   { layer: 'seed', files: /^db\/seed\//, may: /^(db\/|src\/lib\/|node:|drizzle-orm)/ },
   {

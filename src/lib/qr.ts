@@ -1,10 +1,10 @@
-import { encode } from 'uqr';
+import encode from 'qr';
 
 /** A QR code as the path of an SVG in a square of `size` modules, the quiet zone of four included. */
 export function qrPath(text: string): { size: number; path: string } {
-  const { data, size } = encode(text, { ecc: 'M', border: 4 });
-  const runs = data.flatMap((row, y) => runsOf(row).map(([x, length]) => `M${x} ${y}h${length}v1h-${length}z`));
-  return { size, path: runs.join('') };
+  const rows = encode(text, 'raw', { ecc: 'medium', border: 4 });
+  const runs = rows.flatMap((row, y) => runsOf(row).map(([x, length]) => `M${x} ${y}h${length}v1h-${length}z`));
+  return { size: rows.length, path: runs.join('') };
 }
 
 /** Where the dark runs of a row begin and how long they are: one box each, so that no hairlines show between modules. */
