@@ -47,9 +47,14 @@ export const scans = sqliteTable(
     /** Null where nobody was recognised. */
     registrationId: text().references(() => registrations.id, { onDelete: 'cascade' }),
     verdict: text({ enum: SCAN_VERDICTS }).notNull(),
+    /** What the door said at the time, where that turned out otherwise: without network, or another door was first. */
+    said: text({ enum: SCAN_VERDICTS }),
     /** Where: the link, or the account of an organiser. */
     linkId: text().references(() => doorLinks.id, { onDelete: 'cascade' }),
     userId: text().references(() => users.id),
+    /** The device, by an id it gave itself, and the moment by its own clock; `scannedAt` is that moment, corrected. */
+    deviceId: text(),
+    deviceAt: at(),
     scannedAt: at().notNull(),
     receivedAt: at().notNull(),
   },

@@ -77,6 +77,7 @@ export const COLUMNS: Readonly<Record<string, Readonly<Record<string, string>>>>
   registration_changes: all('person reason decision', may.OF_REGISTRATION),
   registration_settings: { shared_code: KEY },
   door_links: { name: may.OF_HOST },
+  scans: { device_id: KEY },
   referrals: { letters: KEY, ...all('note caution answer', may.REFERRAL) },
   match_feedback: { supply_id: KEY, ...all('words parts', may.OWN_AND_STAFF) },
   saved_searches: { ...all('name query', may.SELF), digest_on: KEY },
