@@ -2,9 +2,11 @@ import {
   copyQuestionsInput,
   questionIdInput,
   questionInput,
+  remindInput,
   settingsInput,
 } from '#src/domain/registrations/form-input.ts';
 import { copyQuestions, removeQuestion, saveQuestion } from '#src/domain/registrations/forms.ts';
+import { remindAwaited } from '#src/domain/registrations/remind.ts';
 import { saveSettings } from '#src/domain/registrations/settings.ts';
 import { takeUpTopic } from '#src/domain/registrations/topics.ts';
 import { memberForm } from './form.ts';
@@ -27,6 +29,14 @@ export const registrationForms = {
   settings: memberForm(settingsInput, async (ctx, input) => {
     await saveSettings(ctx, input);
     return { to: at(input.eventId), flash: '设置已保存。' };
+  }),
+  remind: memberForm(remindInput, async (ctx, input) => {
+    const { told, unreached } = await remindAwaited(ctx, input);
+    const call = unreached > 0 ? `另有 ${unreached} 人没有邮箱，请打电话。` : '';
+    return {
+      to: `/events/${input.eventId}/registrations?awaited=${input.kind}`,
+      flash: `已写信提醒 ${told} 人。${call}`,
+    };
   }),
   takeUp: memberForm(questionIdInput, async (ctx, input) => {
     const eventId = await takeUpTopic(ctx, input);

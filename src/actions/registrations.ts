@@ -3,6 +3,7 @@ import { answerFollowUp } from '#src/domain/registrations/follow-up.ts';
 import {
   askCancelInput,
   askReplaceInput,
+  confirmInput,
   decideChangeInput,
   decideInput,
   followUpInput,
@@ -48,7 +49,7 @@ export const registrations = {
     const flash = `信已发往 ${input.email}，请打开里面的网址，确认以后报名才算数。`;
     return { to: `/events/${input.eventId}#register`, flash };
   }),
-  confirm: visitorForm(ownInput, async (ctx, input) => {
+  confirm: visitorForm(confirmInput, async (ctx, input) => {
     const state = await confirmContact(ctx, input);
     return { to: own(input), flash: DONE[state as keyof typeof DONE] ?? '已经确认。' };
   }),

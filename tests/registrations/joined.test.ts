@@ -114,7 +114,7 @@ describe('an event put off', () => {
       const told = await news(one);
       expect(told.map(({ subject }) => subject)).toEqual(['【活动延期】政校企沙龙']);
       expect(told[0]?.text).toContain('新的时间定了再通知');
-      expect(told[0]?.text).not.toContain('确认是否仍然参加');
+      expect(told[0]?.text).not.toContain('answer=');
     }
     world.now += HOUR;
     const startsAt = world.now + 30 * DAY;

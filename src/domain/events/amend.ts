@@ -59,7 +59,9 @@ export async function applyChange(
   const changes = changesBetween(before, after, ctx.now);
   if (changes.length === 0) return false;
   const { agenda, speakers, ...columns } = contentOf(after);
-  await writeNext(tx, ctx, event, { ...columns, ...raised(event, showsInCalendar(changes)) });
+  // Another start is a new time, whichever form it came by: who registered for the old one confirms again.
+  const asked = before.startsAt === after.startsAt ? {} : { postponedAt: ctx.now };
+  await writeNext(tx, ctx, event, { ...columns, ...asked, ...raised(event, showsInCalendar(changes)) });
   await writeRows(tx, event.id, agenda, speakers);
   await keepChange(tx, ctx, event, { kind: 'edited', changes, note, material: isMaterial(changes) });
   const names = changes.map(({ label }) => label).join('、');

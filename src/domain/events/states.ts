@@ -198,4 +198,5 @@ export const EVENT_ACTION_WORDS: Readonly<Record<string, string>> = {
   finishRecap: '交齐总结',
   openDoor: '开签到点',
   closeDoor: '撤回签到点',
+  remindRegistrants: '提醒报名的人',
 };

@@ -4,13 +4,14 @@ import { record } from '#src/domain/audit/operations.ts';
 import type { Event } from '#src/domain/events/states.ts';
 import { conflict, ensure } from '#src/errors.ts';
 import { admitTo, tellWhere } from './admission.ts';
-import type { OwnInput, WithdrawInput } from './input.ts';
+import type { ConfirmInput, OwnInput, WithdrawInput } from './input.ts';
 import { isUsed, USED_CODE } from './invitation.ts';
 import { loadOwn } from './load.ts';
 import { withdrawnLetter } from './mail.ts';
 import { moveRegistration } from './moves.ts';
 import { tell, tellSeated } from './notify.ts';
 import { mayAnswerOffer, mayWithdraw } from './policy.ts';
+import { takeOwed } from './questions.ts';
 import { fillSeats } from './seats.ts';
 import { isLive, type Registration, type RegistrationAction, type RegistrationState, SEATED } from './states.ts';
 import { update } from './update.ts';
@@ -23,11 +24,12 @@ const TO: Partial<Record<RegistrationState, RegistrationAction>> = {
 
 /**
  * Says that the mailbox is theirs, and that they come: from then on the registration counts, and holds a seat or stands on
- * the list. Pressed twice it says the same.
+ * the list. Pressed twice it says the same. Whom somebody else registered answers the questions of the form with it.
  */
-export const confirmContact = (ctx: Context, input: OwnInput): Promise<RegistrationState> =>
+export const confirmContact = (ctx: Context, input: ConfirmInput): Promise<RegistrationState> =>
   ctx.write(async (tx) => {
     const { registration, event } = await loadOwn(tx, ctx, input);
+    await takeOwed(tx, registration, input.answers ?? {});
     if (registration.state !== 'unverified') return confirmPerson(tx, ctx, registration);
     ensure(isAhead(event, ctx.now), conflict('活动已经开始或者取消，报名不能再确认。'));
     await refuseUsed(tx, registration, event);

@@ -3,6 +3,7 @@ import type { QUESTION_KINDS, QUESTION_STAGES } from '#db/schema/index.ts';
 import { choice, filledPhrase, line, phrase, prose, ticked } from '#src/lib/fields.ts';
 import { isId } from '#src/lib/ids.ts';
 import { lengthOf } from '#src/lib/text.ts';
+import { AWAITED } from './awaiting.ts';
 
 const STALE = '这一页不完整，请刷新后再填';
 const id = () => z.string({ error: STALE }).refine(isId, { error: STALE });
@@ -69,3 +70,7 @@ export const settingsInput = z.object({
   collectsTopics: ticked(),
 });
 export type SettingsInput = z.output<typeof settingsInput>;
+
+/** Whom to remind of what they are asked. */
+export const remindInput = z.object({ eventId: id(), kind: choice(AWAITED, '提醒什么') });
+export type RemindInput = z.output<typeof remindInput>;

@@ -103,6 +103,9 @@ export type RegisterForInput = z.output<typeof registerForInput>;
 /** One's own registration, by the account or by the link. */
 export const ownInput = z.object({ id: id(), token: token() });
 export type OwnInput = z.output<typeof ownInput>;
+/** With the answers of who was registered by somebody else. */
+export const confirmInput = ownInput.extend({ answers: answers() });
+export type ConfirmInput = OwnInput & { answers?: Sent };
 export const withdrawInput = z.object({ id: id(), token: token(), reason: phrase(L.reason) });
 export type WithdrawInput = z.output<typeof withdrawInput>;
 

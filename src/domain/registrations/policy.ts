@@ -44,14 +44,32 @@ export function whyNotRegister(event: Event, now: number): string | undefined {
 }
 
 type Cancelled = Pick<Registration, 'state'>;
+type Asked = Cancelled & Pick<Registration, 'createdAt' | 'personConfirmedAt'>;
 
-/** By themselves: who holds a seat until the cut-off, everybody else until it starts. */
-export const mayWithdraw = (registration: Cancelled, event: Event, now: number): boolean =>
+/** Whom a new time asks whether they still come; who is offered a seat answers that. */
+export const ASKED_AGAIN: readonly Registration['state'][] = ['pending', 'confirmed', 'waitlisted'];
+
+/** A new time stands and is still ahead: who registered before it was fixed is to confirm again. */
+export const hasNewTime = ({ state, postponedAt, startsAt }: Event, now: number): boolean =>
+  state === 'published' && postponedAt !== null && startsAt !== null && startsAt > now;
+
+/** 待确认新时间: they have said nothing since the new time was fixed. */
+export const awaitsNewTime = ({ state, createdAt, personConfirmedAt }: Asked, event: Event, now: number): boolean =>
+  hasNewTime(event, now) &&
+  ASKED_AGAIN.includes(state) &&
+  Math.max(createdAt, personConfirmedAt ?? 0) < (event.postponedAt ?? 0);
+
+/**
+ * By themselves: who holds a seat until the cut-off, everybody else until it starts. A new time is answered freely, also
+ * after the cut-off.
+ */
+export const mayWithdraw = (registration: Asked, event: Event, now: number): boolean =>
   isLive(registration) &&
-  (SEATED.includes(registration.state) ? cancelsUntil(event) > now : (event.startsAt ?? now + 1) > now);
+  (awaitsNewTime(registration, event, now) ||
+    (SEATED.includes(registration.state) ? cancelsUntil(event) > now : (event.startsAt ?? now + 1) > now));
 
 /** After the cut-off, until it is over: asked for, and decided by the organiser. */
-export const mayAskToCancel = (registration: Cancelled, event: Event, now: number): boolean =>
+export const mayAskToCancel = (registration: Asked, event: Event, now: number): boolean =>
   registration.state === 'confirmed' && !mayWithdraw(registration, event, now) && (event.startsAt ?? 0) > now;
 
 /** Somebody else comes instead: always by approval, until it starts. */

@@ -2,10 +2,12 @@ import { and, asc, eq, isNull } from 'drizzle-orm';
 import type { Transaction } from '#db/client.ts';
 import { eventQuestions, type QUESTION_KINDS, type QUESTION_STAGES, registrationAnswers } from '#db/schema/index.ts';
 import type { Context } from '#src/context.ts';
+import { invalid } from '#src/errors.ts';
 import { startOfDay } from '#src/lib/dates.ts';
 import { newId } from '#src/lib/ids.ts';
 import { cleanLine, cleanPhrase, cleanProse, lengthOf } from '#src/lib/text.ts';
 import { normalPhone } from './people.ts';
+import { isLive, type Registration } from './states.ts';
 
 export type Question = typeof eventQuestions.$inferSelect;
 export type QuestionKind = (typeof QUESTION_KINDS)[number];
@@ -56,6 +58,40 @@ export function readAnswers(
 /** Whether a question is shown to who has given these answers. Of several choices one that is the value suffices. */
 export const isAsked = ({ conditionId, conditionValue }: Question, answers: Answers): boolean =>
   conditionId === null || (answers.get(conditionId) ?? '').split('\n').includes(conditionValue);
+
+const given = async ({ db }: Source, registrationId: string): Promise<Answers> => {
+  const { questionId, value } = registrationAnswers;
+  const rows = await db
+    .select({ questionId, value })
+    .from(registrationAnswers)
+    .where(eq(registrationAnswers.registrationId, registrationId));
+  return new Map(rows.map((row) => [row.questionId, row.value]));
+};
+
+type Owed = { questions: Question[]; given: Answers };
+
+/**
+ * The form somebody still owes: a colleague or the organiser registered them without it, or a required question was put
+ * on it later. No questions where nothing is owed.
+ */
+export async function listOwed(source: Source, registration: Registration): Promise<Owed> {
+  const nothing = { questions: [], given: new Map() };
+  if (!isLive(registration) || registration.source === 'walkIn') return nothing;
+  const questions = await listQuestions(source, registration.eventId, 'register');
+  if (questions.length === 0) return nothing;
+  const answers = await given(source, registration.id);
+  const open = questions.some((one) => one.required && isAsked(one, answers) && !answers.has(one.id));
+  const neverAsked = registration.source !== 'self' && registration.personConfirmedAt === null && answers.size === 0;
+  return open || neverAsked ? { questions, given: answers } : nothing;
+}
+
+/** Takes the answers somebody owes; refuses at its field what is required and open. */
+export async function takeOwed(tx: Transaction, registration: Registration, sent: Sent): Promise<void> {
+  const { questions } = await listOwed({ db: tx }, registration);
+  const { answers, errors } = readAnswers(questions, sent);
+  if (Object.keys(errors).length > 0) throw invalid(errors);
+  await keepAnswers(tx, registration.id, questions, answers);
+}
 
 type Cleaned = { value: string; error?: string };
 
