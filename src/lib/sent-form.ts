@@ -1,4 +1,4 @@
-import type { FormValues } from './forms.ts';
+import { type FormValues, fieldId } from './forms.ts';
 
 /** A form that came back: which action, what was typed, what to mend. */
 export type SentForm = {
@@ -18,13 +18,18 @@ export type FormState = {
   values: (name: string, otherwise?: readonly string[]) => readonly string[];
   /** How many rows of a repeated group were sent, else the given number. */
   rows: (group: string, otherwise: number) => number;
+  /** Id of a field's control in the page. */
+  id: (name: string) => string;
 };
 
 /** What one field may send back into a page; more than any field accepts. */
 const MAX_ECHO = 100_000;
 
-/** The state of the form of `action` on this page: empty unless that form was just sent and came back. */
-export function formState(sent: SentForm | undefined, action: string): FormState {
+/**
+ * The state of the form of `action` on this page: empty unless that form was just sent and came back. `scope` goes before
+ * the ids, where two forms of a page have a field of the same name.
+ */
+export function formState(sent: SentForm | undefined, action: string, scope = ''): FormState {
   const mine = sent?.action === action ? sent : undefined;
   return {
     message: mine?.message ?? '',
@@ -33,6 +38,7 @@ export function formState(sent: SentForm | undefined, action: string): FormState
       mine ? (mine.values[name]?.[0] ?? '').slice(0, MAX_ECHO) : String(otherwise ?? ''),
     values: (name, otherwise = []) => (mine ? (mine.values[name] ?? []) : otherwise),
     rows: (group, otherwise) => (mine ? sentRows(mine.values, group) : otherwise),
+    id: (name) => (scope && `${scope}-`) + fieldId(name),
   };
 }
 

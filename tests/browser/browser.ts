@@ -21,17 +21,20 @@ const FLAGS = [
 
 export type Stage = { site: Site; open: (options?: BrowserContextOptions) => Promise<Page> };
 
-/** Tests in a real Chromium against the built site; reported as skipped, by name, where there is no Chromium. */
+/**
+ * Tests in a real Chromium against the built site; reported as skipped, by name, where there is no Chromium.
+ * `environment` of the site; a function where something has to be started for it first.
+ */
 export function describeInBrowser(
   title: string,
-  environment: Record<string, string>,
+  environment: Record<string, string> | (() => Promise<Record<string, string>>),
   tests: (stage: () => Stage) => void,
 ) {
   describe.skipIf(!executablePath)(title, () => {
     let site: Site;
     let browser: Browser;
     beforeAll(async () => {
-      site = await startSite(environment);
+      site = await startSite(typeof environment === 'function' ? await environment() : environment);
       browser = await chromium.launch({ ...(executablePath ? { executablePath } : {}), headless: true, args: FLAGS });
     });
     afterAll(async () => {

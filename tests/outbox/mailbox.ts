@@ -5,8 +5,15 @@ import { onTestFinished } from 'vitest';
 
 export type Received = { to: string[]; raw: string };
 
-/** A real SMTP server on a free port that keeps what it is given; `refuse` makes it say no to a recipient. */
+/** A real SMTP server for one test; `refuse` makes it say no to a recipient. */
 export async function openMailbox(refuse: (to: string) => boolean = () => false) {
+  const { stop, ...mailbox } = await startMailbox(refuse);
+  onTestFinished(stop);
+  return mailbox;
+}
+
+/** A real SMTP server on a free port that keeps what it is given, until it is stopped. */
+export async function startMailbox(refuse: (to: string) => boolean = () => false) {
   const received: Received[] = [];
   const server = new SMTPServer({
     authOptional: true,
@@ -26,6 +33,6 @@ export async function openMailbox(refuse: (to: string) => boolean = () => false)
   });
   const listening = server.listen(0, '127.0.0.1');
   await once(listening, 'listening');
-  onTestFinished(() => new Promise<void>((resolve) => server.close(() => resolve())));
-  return { received, url: `smtp://127.0.0.1:${(listening.address() as AddressInfo).port}` };
+  const stop = () => new Promise<void>((resolve) => server.close(() => resolve()));
+  return { received, stop, url: `smtp://127.0.0.1:${(listening.address() as AddressInfo).port}` };
 }
