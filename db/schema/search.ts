@@ -61,7 +61,7 @@ export const searchDocuments = sqliteTable(
   ],
 );
 
-/** One row, counted up by every write to the index: what was read of it holds as long as this stays. */
+/** Counted up by every write, 1 to the index and 2 to the vectors: what was read of it holds as long as this stays. */
 export const searchVersion = sqliteTable('search_version', {
   id: integer().primaryKey(),
   version: integer().notNull(),
@@ -102,6 +102,8 @@ export const searchVectors = sqliteTable(
     hash: text().notNull(),
     /** 32-bit floats of unit length, as libSQL's vector functions read them. */
     vector: blob({ mode: 'buffer' }).notNull(),
+    /** The version of the vectors that last wrote it. */
+    changed: integer().notNull().default(0),
   },
-  (t) => [primaryKey({ columns: [t.index, t.id] })],
+  (t) => [primaryKey({ columns: [t.index, t.id] }), index('search_vectors_changed').on(t.changed)],
 );

@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Reader } from '#db/client.ts';
 import { amountBand, trlBand } from './bands.ts';
+import { versionOf } from './versions.ts';
 
 /**
  * The index in memory: of every document the few columns it is filtered, counted and sorted by, under its row number.
@@ -49,8 +50,7 @@ const PIECE = 5000;
 
 /** First the version, then the rows: what changes in between is taken over once more. */
 async function catchUp(db: Reader, columns: Columns): Promise<Columns> {
-  // Of an empty index there is no row, which drizzle's `get` takes for a fault.
-  const version = (await db.all<{ version: number }>(sql`SELECT version FROM search_version`))[0]?.version ?? 0;
+  const version = await versionOf(db);
   if (version === columns.version) return columns;
   const gone = await db.all<{ row: number }>(
     sql`SELECT "row" AS "row" FROM search_gone WHERE changed > ${columns.version}`,

@@ -28,11 +28,6 @@ export async function changesAfter(db: Reader, after: number, limit: number, now
   return { put: put.map(toDocument), removed, version };
 }
 
-export async function versionOf(db: Reader): Promise<number> {
-  const row = await db.get<{ version: number } | undefined>(sql`SELECT version FROM search_version WHERE id = 1`);
-  return row?.version ?? 0;
-}
-
 export async function findFollower<S>(db: Reader, name: string): Promise<Follower<S> | undefined> {
   const row = await db.select().from(searchFollowers).where(eq(searchFollowers.name, name)).get();
   return row && { version: row.version, state: row.state as S, leasedUntil: row.leasedUntil };

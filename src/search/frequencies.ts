@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Reader } from '#db/client.ts';
 import { breathe } from './breathe.ts';
 import { type Frequencies, SIDES, type Side } from './engine.ts';
+import { versionOf } from './versions.ts';
 
 type Counts = Record<Side, number>;
 type Known = { version: number; totals: Counts; terms: Map<string, Counts> };
@@ -35,8 +36,7 @@ export async function frequencies(db: Reader, terms: readonly string[]): Promise
 }
 
 async function current(db: Reader): Promise<Known> {
-  const row = await db.get<{ version: number } | undefined>(sql`SELECT version FROM search_version`);
-  const version = row?.version ?? 0;
+  const version = await versionOf(db);
   const held = known.get(db);
   if (held?.version === version) return held;
   const fresh = { version, totals: await countAll(db), terms: new Map() };

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Transaction } from '#db/client.ts';
 import { type Analysed, analyse } from './analyse.ts';
 import type { SearchDocument, SearchKey } from './engine.ts';
+import { countUp } from './versions.ts';
 import { useVocabulary } from './vocabulary.ts';
 
 /** Rows are handed over as one JSON value: binding each of a thousand cells costs more than writing them. */
@@ -86,13 +87,6 @@ async function dropTerms(tx: Transaction, rows: { row: number }[]): Promise<void
   const gone = json(rows.map(({ row }) => row));
   await tx.run(sql`DELETE FROM search_index WHERE rowid IN (SELECT value FROM json_each(${gone}))`);
   await tx.run(sql`DELETE FROM match_index WHERE rowid IN (SELECT value FROM json_each(${gone}))`);
-}
-
-/** Every write has a version of its own, so that who follows the index knows what is later than it has seen. */
-async function countUp(tx: Transaction): Promise<number> {
-  const { version } = await tx.get<{ version: number }>(sql`INSERT INTO search_version (id, version) VALUES (1, 1)
-    ON CONFLICT (id) DO UPDATE SET version = version + 1 RETURNING version AS version`);
-  return version;
 }
 
 function matchRow({ row, side, terms }: Analysed & { row: number }): unknown[] {

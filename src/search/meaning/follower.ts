@@ -4,15 +4,8 @@ import type { Context } from '#src/context.ts';
 import { MINUTE } from '#src/lib/dates.ts';
 import { BATCH, embed, nameOf } from '../embedder.ts';
 import type { SearchDocument, SearchKey } from '../engine.ts';
-import {
-  BEGINNING,
-  changesAfter,
-  findFollower,
-  keepFollower,
-  putFollower,
-  takeFollower,
-  versionOf,
-} from '../followers.ts';
+import { BEGINNING, changesAfter, findFollower, keepFollower, putFollower, takeFollower } from '../followers.ts';
+import { countUp, versionOf } from '../versions.ts';
 import { type Held, isOf, NAME, type State } from './state.ts';
 import { hashOf, textToEmbed } from './text.ts';
 
@@ -115,9 +108,10 @@ async function make(ctx: Context, held: Held, some: readonly Made[]): Promise<nu
   return ctx.write(async (tx) => {
     const now = await findFollower<State>(tx, NAME);
     if (now?.leasedUntil !== held.leasedUntil || !isOf(now, embedder)) return 0;
-    await tx.run(sql`INSERT INTO search_vectors ("index", id, hash, vector)
-      SELECT value->>0, value->>1, value->>2, vector32(value->>3) FROM json_each(${JSON.stringify(rows)}) WHERE true
-      ON CONFLICT ("index", id) DO UPDATE SET hash = excluded.hash, vector = excluded.vector`);
+    const version = await countUp(tx, 'vectors');
+    await tx.run(sql`INSERT INTO search_vectors ("index", id, hash, vector, changed)
+      SELECT value->>0, value->>1, value->>2, vector32(value->>3), ${version} FROM json_each(${JSON.stringify(rows)}) WHERE true
+      ON CONFLICT ("index", id) DO UPDATE SET hash = excluded.hash, vector = excluded.vector, changed = excluded.changed`);
     return some.length;
   });
 }

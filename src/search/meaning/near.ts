@@ -3,7 +3,9 @@ import type { Database, Embedder, Reader } from '#db/client.ts';
 import { embed, nameOf } from '../embedder.ts';
 import { findFollower } from '../followers.ts';
 import { askIfThere } from '../meilisearch/breaker.ts';
+import { anyOf } from '../sql.ts';
 import { isOf, NAME, type State } from './state.ts';
+import { scanVectors } from './vectors.ts';
 
 /** Row numbers of what means something alike, and how much: above 0, at most 1. */
 export type Near = ReadonlyMap<number, number>;
@@ -14,6 +16,9 @@ export type FindNear = (text: string) => Promise<Near | undefined>;
 const PATIENCE_MS = 400;
 /** More of them no longer mean the same. */
 const MOST = 100;
+/** So many of the nearest by rounded numbers are measured exactly, and so far those may be off. */
+const LOOKED_AT = 2 * MOST;
+const ROUNDING = 0.02;
 const KEPT = 1000;
 const KEY = Symbol.for('jiebang.search.asked');
 const store = globalThis as { [KEY]?: Map<string, Float32Array> };
@@ -47,17 +52,21 @@ async function vectorOf(embedder: Embedder, text: string): Promise<Float32Array 
 }
 
 /**
- * Looks at every vector: exact, and fast enough for some ten thousand documents. libSQL's index of vectors would look at
- * fewer, but on a busy machine it was not built over 10,000 of 384 dimensions after three minutes and 280 MB.
+ * Finds by the rounded vectors in memory and decides by those stored. libSQL's index of vectors was slower to build than
+ * all this is to run, see ARCHITECTURE.md.
  */
-async function nearest(db: Reader, { near }: Embedder, vector: Float32Array): Promise<Near> {
+async function nearest(db: Reader, embedder: Embedder, vector: Float32Array): Promise<Near> {
+  const { near } = embedder;
+  const rows = await scanVectors(db, embedder, vector, { least: near - ROUNDING, limit: LOOKED_AT });
+  if (rows.length === 0) return new Map();
   const asked = JSON.stringify(Array.from(vector));
   const { packed } = await db.get<{ packed: string }>(sql`
     WITH asked AS MATERIALIZED (SELECT vector32(${asked}) AS vector),
-      measured AS (SELECT v."index", v.id, 1 - vector_distance_cos(v.vector, asked.vector) AS alike FROM search_vectors v, asked),
-      nearest AS (SELECT * FROM measured WHERE alike > ${near} ORDER BY alike DESC LIMIT ${MOST})
-    SELECT json_group_array(json_array(d."row", n.alike)) AS packed
-    FROM nearest n JOIN search_documents d ON d."index" = n."index" AND d.id = n.id`);
-  const rows = JSON.parse(packed) as [row: number, alike: number][];
-  return new Map(rows.map(([row, alike]) => [row, (alike - near) / (1 - near)]));
+      measured AS (SELECT d."row", 1 - vector_distance_cos(v.vector, asked.vector) AS alike
+        FROM asked, search_documents d CROSS JOIN search_vectors v ON v."index" = d."index" AND v.id = d.id
+        WHERE ${anyOf(sql`d."row"`, rows)})
+    SELECT json_group_array(json_array("row", alike)) AS packed
+    FROM (SELECT * FROM measured WHERE alike > ${near} ORDER BY alike DESC LIMIT ${MOST})`);
+  const measured = JSON.parse(packed) as [row: number, alike: number][];
+  return new Map(measured.map(([row, alike]) => [row, (alike - near) / (1 - near)]));
 }

@@ -3,7 +3,7 @@ import type { Meilisearch } from 'meilisearch';
 import type { Context } from '#src/context.ts';
 import { MINUTE } from '#src/lib/dates.ts';
 import { truncate } from '#src/lib/text.ts';
-import { versionOf } from '../followers.ts';
+import { versionOf } from '../versions.ts';
 import { activeVocabulary } from '../vocabulary.ts';
 import { connect } from './client.ts';
 import { findCopy, type Held, isUsable, keepCopy, openKey, takeCopy } from './copy.ts';

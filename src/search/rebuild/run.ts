@@ -7,6 +7,7 @@ import { INDEXES, type Index, type SearchDocument, type SearchKey } from '../eng
 import { documentsOf, keyOf, refreshBatch } from '../refresh.ts';
 import { SOURCES } from '../sources.ts';
 import { removeDocuments, storeDocuments } from '../store.ts';
+import { versionOf } from '../versions.ts';
 import { under, useVocabulary } from '../vocabulary.ts';
 import { failRebuild, finishRebuild, keepRebuild, type Reached, type Rebuild, releaseRebuild } from './jobs.ts';
 
@@ -127,11 +128,6 @@ async function advance(step: Step, reached: Reached, work: (tx: Transaction) => 
   if (!kept) return 'lost';
   step.reached = reached;
   return 'on';
-}
-
-async function versionOf(db: Reader): Promise<number> {
-  const [row] = await db.all<{ version: number }>(sql`SELECT version FROM search_version`);
-  return row?.version ?? 0;
 }
 
 async function isOutdated(tx: Transaction, keys: SearchKey[], seen: number): Promise<boolean> {
