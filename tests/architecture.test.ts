@@ -49,12 +49,12 @@ const LAW: { layer: string; files: RegExp; may: RegExp }[] = [
   {
     layer: 'pages',
     files: /^src\/(pages|layouts|components)\//,
-    may: /^(src\/domain\/\w+\/(queries|board|reliability|policy|states|input|todo|code|checkup|download|answers|evaluation|overdue|reasons|selection-input|rules|numbers|directory|open-things|duplicates|versions|history|calendar|changes|rows|recap-fields|series-plan|subscriptions|questions|invitation|desk|one|export|awaiting|attendance|badges|survey-results|invited|topics|form-input)\.ts|src\/(lib|components|layouts|styles|scripts)\/|src\/(context|errors|config)\.ts|src\/search\/(engine|query|bands)\.ts|src\/outbox\/queries\.ts|db\/schema\/index\.ts|astro|node:)/,
+    may: /^(src\/domain\/\w+\/(queries|board|reliability|policy|states|input|todo|code|checkup|download|answers|evaluation|overdue|reasons|selection-input|rules|numbers|directory|open-things|duplicates|versions|history|calendar|changes|rows|recap-fields|series-plan|subscriptions|questions|invitation|desk|one|export|awaiting|attendance|badges|survey-results|invited|topics|form-input|offline|revised)\.ts|src\/(lib|components|layouts|styles|scripts)\/|src\/(context|errors|config)\.ts|src\/search\/(engine|query|bands)\.ts|src\/outbox\/queries\.ts|db\/schema\/index\.ts|astro|node:)/,
   },
   {
     layer: 'actions',
     files: /^src\/actions\//,
-    may: /^(src\/domain\/\w+\/(operations|input|register|answer|on-behalf|read|follow-up|form-input|invitee-input|invitees|requests|survey|forms|topics|settings|signup|recovery|members|drafts|review|selection|selection-input|takers|urge|contract|unsuccessful|amend|renew|handover|labels|ties|stubs|merge|partners|correction|reviews|milestones|acceptance|objections|scoring|stop|push|remind|note|recap|recap-input|rows|series|feeds|cloning|scan|walk-in)\.ts|src\/(actions|lib)\/|src\/(errors|context|config|database)\.ts|src\/middleware\/cookies\.ts|src\/outbox\/drain\.ts|astro|zod)/,
+    may: /^(src\/domain\/\w+\/(operations|input|register|answer|on-behalf|read|follow-up|form-input|invitee-input|invitees|requests|survey|forms|topics|settings|signup|recovery|members|drafts|review|selection|selection-input|takers|urge|contract|unsuccessful|amend|renew|handover|labels|ties|stubs|merge|partners|correction|reviews|milestones|acceptance|objections|scoring|stop|push|remind|attendance|note|recap|recap-input|rows|series|feeds|cloning|scan|walk-in)\.ts|src\/(actions|lib)\/|src\/(errors|context|config|database)\.ts|src\/middleware\/cookies\.ts|src\/outbox\/drain\.ts|astro|zod)/,
   },
   {
     layer: 'middleware',

@@ -1,4 +1,12 @@
-import { checkInInput, doorLinkInput, scanInput, undoInput, walkInInput } from '#src/domain/checkins/input.ts';
+import {
+  checkInInput,
+  doorLinkInput,
+  scanInput,
+  scansInput,
+  undoInput,
+  walkInInput,
+} from '#src/domain/checkins/input.ts';
+import { takeScans } from '#src/domain/checkins/merge.ts';
 import { addDoorLink, revokeDoorLink, undoCheckIn } from '#src/domain/checkins/operations.ts';
 import { checkIn, scanCode } from '#src/domain/checkins/scan.ts';
 import { admitWalkIn } from '#src/domain/checkins/walk-in.ts';
@@ -12,6 +20,12 @@ function door({ eventId, token }: { eventId: string; token: string }, scanId?: s
 
 export const checkins = {
   scan: visitorForm(scanInput, async (ctx, input) => ({ to: door(input, (await scanCode(ctx, input)).id) })),
+  /** From the script of the door, which follows to what became of each. */
+  merge: visitorForm(scansInput, async (ctx, input) => {
+    await takeScans(ctx, input);
+    const params = new URLSearchParams({ device: input.deviceId, ids: input.scans.map(({ id }) => id).join(' ') });
+    return { to: `/events/${input.eventId}/door/scans?${params}` };
+  }),
   checkIn: visitorForm(checkInInput, async (ctx, input) => ({ to: door(input, (await checkIn(ctx, input)).id) })),
   walkIn: visitorForm(walkInInput, async (ctx, input) => ({ to: door(input, (await admitWalkIn(ctx, input)).id) })),
   undo: memberForm(undoInput, async (ctx, { id }) => ({

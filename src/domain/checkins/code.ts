@@ -1,6 +1,9 @@
-import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
+import { createHmac, type KeyObject, pbkdf2, timingSafeEqual } from 'node:crypto';
+import { promisify } from 'node:util';
+import { type Ticketed, ticketCode } from '#src/domain/registrations/ticket.ts';
 import { isId } from '#src/lib/ids.ts';
-import { keyFor } from '#src/lib/sealing.ts';
+import { keyFor, pseudonym } from '#src/lib/sealing.ts';
+import { cleanCode } from '#src/lib/typed-code.ts';
 
 const ID = 20;
 
@@ -14,4 +17,37 @@ export function linkIdOf(secret: KeyObject, token: string): string | undefined {
   if (!isId(id)) return undefined;
   const [good, given] = [Buffer.from(doorToken(secret, id)), Buffer.from(token)];
   return good.length === given.length && timingSafeEqual(good, given) ? id : undefined;
+}
+
+const derive = promisify(pbkdf2);
+/** How a device turns a code it was shown into what stands in its list: PBKDF2 with SHA-256, base64url. */
+export const CODE_HASH = { iterations: 1000, bytes: 16 } as const;
+
+/** One for each event, so that lists of two events have nothing in common. */
+export const codeSalt = (secret: KeyObject, eventId: string): string =>
+  pseudonym(keyFor(secret, 'checkins:codes'), eventId);
+
+/** What was once worked out; a code never changes its hash. Forgotten when it has grown to the size of many events. */
+const hashes = new Map<string, string>();
+const HASHES_MOST = 20_000;
+
+/**
+ * The codes of a registration as a device may have them, the one that is good first, then those given out before: it can
+ * tell a code that it is shown, and print none. Codes have 60 bits; a thousand rounds make guessing them hopeless.
+ */
+export const codeHashes = (secret: KeyObject, eventId: string, { id, ticketRev }: Ticketed): Promise<string[]> =>
+  Promise.all(
+    Array.from({ length: ticketRev + 1 }, (_, n) => {
+      const code = cleanCode(ticketCode(secret, eventId, { id, ticketRev: ticketRev - n }));
+      return hashOf(code, codeSalt(secret, eventId));
+    }),
+  );
+
+async function hashOf(code: string, salt: string): Promise<string> {
+  const known = hashes.get(code);
+  if (known !== undefined) return known;
+  const hash = (await derive(code, salt, CODE_HASH.iterations, CODE_HASH.bytes, 'sha256')).toString('base64url');
+  if (hashes.size >= HASHES_MOST) hashes.clear();
+  hashes.set(code, hash);
+  return hash;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EVENT_GROUPS } from '#db/schema/index.ts';
+import { EVENT_GROUPS, SCAN_VERDICTS } from '#db/schema/index.ts';
 import { normalPhone } from '#src/domain/registrations/people.ts';
 import { filledPhrase, line, phrase } from '#src/lib/fields.ts';
 import { isId } from '#src/lib/ids.ts';
@@ -23,6 +23,31 @@ export const scanInput = z.object({
     .transform((typed) => typed.slice(0, 200)),
 });
 export type ScanInput = z.infer<typeof scanInput>;
+
+/** Milliseconds as the clock of a device has them, wrong ones too. */
+const clock = () => z.coerce.number().int().min(0).max(8.64e15);
+export const SCANS_MOST = 20;
+
+/** What a device noted, each by its code or, found by name, by registration; `said`: what it answered by itself. */
+export const scansInput = z.object({
+  eventId: id(),
+  token: token(),
+  deviceId: id(),
+  sentAt: clock(),
+  scans: z
+    .array(
+      z.object({
+        id: id(),
+        at: clock(),
+        code: z.string().max(200).default(''),
+        registrationId: z.string().max(40).default(''),
+        said: z.enum(SCAN_VERDICTS).optional(),
+      }),
+    )
+    .min(1)
+    .max(SCANS_MOST),
+});
+export type ScansInput = z.infer<typeof scansInput>;
 
 export const checkInInput = z.object({ ...door, registrationId: id() });
 export type CheckInInput = z.infer<typeof checkInInput>;

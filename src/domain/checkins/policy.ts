@@ -14,15 +14,34 @@ export const mayKeepDoor = (actor: Actor | undefined, event: Pick<Event, 'organi
 type Timed = Pick<Event, 'state' | 'startsAt' | 'endsAt'>;
 
 /** From twelve hours before it starts until a week after it ends: what was noted on paper is entered afterwards. */
-export const isDoorOpen = ({ state, startsAt, endsAt }: Timed, now: number): boolean =>
-  state === 'published' && startsAt !== null && startsAt - 12 * HOUR <= now && now < (endsAt ?? startsAt) + 7 * DAY;
+export const isDoorOpen = (event: Timed, now: number): boolean =>
+  event.state === 'published' && event.startsAt !== null && doorOpensAt(event) <= now && now < doorShutsAt(event);
+
+export const doorOpensAt = ({ startsAt }: Timed): number => (startsAt ?? 0) - 12 * HOUR;
+export const doorShutsAt = ({ startsAt, endsAt }: Timed): number => (endsAt ?? startsAt ?? 0) + 7 * DAY;
 
 /** A link works until twelve hours after the end its event had when the link was made. */
 export const linkExpiry = ({ startsAt, endsAt }: Timed, now: number): number => (endsAt ?? startsAt ?? now) + 12 * HOUR;
 
 /** The moment itself is over. */
 export const isLinkGood = (link: DoorLink, eventId: string, now: number): boolean =>
-  link.eventId === eventId && link.revokedAt === null && link.expiresAt > now;
+  isLinkOwn(link, eventId) && link.expiresAt > now;
+
+/** Good once, and not taken back since. */
+export const isLinkOwn = (link: DoorLink, eventId: string): boolean =>
+  link.eventId === eventId && link.revokedAt === null;
+
+type Noted = { at: number; sentAt: number };
+
+/**
+ * When a device noted a scan, by our clock: both its times are by its own, so how wrong that is falls out. Not before the
+ * door or its link was there, not after the link expired, and never in the future.
+ */
+export function correctedAt({ at, sentAt }: Noted, { link }: Keeper, event: Timed, now: number): number {
+  const from = Math.max(link?.createdAt ?? 0, doorOpensAt(event));
+  const until = Math.min(now, link?.expiresAt ?? now);
+  return Math.min(Math.max(at + now - sentAt, from), until);
+}
 
 /** 现场报名: by a volunteer only where anybody may come without a decision of the organiser. */
 export const mayAdmitWalkIn = (

@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, isNotNull, like, or } from 'drizzle-orm';
+import { and, asc, count, desc, eq, isNotNull, like, or, sql } from 'drizzle-orm';
 import { doorLinks, registrations, scans } from '#db/schema/index.ts';
 import type { Context } from '#src/context.ts';
 import { findEvent, type HostedEvent } from '#src/domain/events/queries.ts';
@@ -7,12 +7,13 @@ import { ensure, notFound } from '#src/errors.ts';
 import { doorToken } from './code.ts';
 import { openDoor } from './load.ts';
 import { isDoorOpen, mayAdmitWalkIn, mayKeepDoor } from './policy.ts';
+import type { Verdict } from './states.ts';
 
 type Source = Pick<Context, 'db'>;
 type Asked = { token: string; scanId: string; word: string };
 
 /** All of a person that a volunteer sees. */
-const SEEN = {
+export const SEEN = {
   id: registrations.id,
   name: registrations.name,
   firm: registrations.firm,
@@ -42,7 +43,7 @@ export async function getDoor(ctx: Context, eventId: string, { token, scanId, wo
 export type DoorView = Awaited<ReturnType<typeof getDoor>>;
 
 /** From the rows as they are: nothing is counted up anywhere. */
-async function countArrived({ db }: Source, eventId: string) {
+export async function countArrived({ db }: Source, eventId: string) {
   const expected = and(eq(registrations.eventId, eventId), eq(registrations.state, 'confirmed'));
   const [due, arrived] = await Promise.all([
     db.$count(registrations, expected),
@@ -114,15 +115,18 @@ export async function getAttendance(ctx: Context, eventId: string) {
   return { event, ...sums, verdicts };
 }
 
-const countVerdicts = ({ db }: Source, eventId: string) =>
-  db
-    .select({ verdict: scans.verdict, n: count() })
+/** As it was said at the door, whatever turned out later. */
+const countVerdicts = ({ db }: Source, eventId: string) => {
+  const said = sql<Verdict>`coalesce(${scans.said}, ${scans.verdict})`;
+  return db
+    .select({ verdict: said, n: count() })
     .from(scans)
     .where(eq(scans.eventId, eventId))
-    .groupBy(scans.verdict)
+    .groupBy(said)
     .orderBy(desc(count()));
+};
 
-async function getKept(ctx: Context, eventId: string): Promise<HostedEvent> {
+export async function getKept(ctx: Context, eventId: string): Promise<HostedEvent> {
   const event = await findEvent(ctx, eventId);
   ensure(event !== undefined && mayKeepDoor(ctx.actor, event), notFound());
   return event;

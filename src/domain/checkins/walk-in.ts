@@ -28,7 +28,8 @@ export const admitWalkIn = (ctx: Context, input: WalkInInput): Promise<Scan> =>
     const how = { source: 'walkIn', state: 'confirmed', confirmedAt: ctx.now, checkedInAt: ctx.now } as const;
     const by = { registeredBy: userIdOf(ctx, door), checkedInBy: userIdOf(ctx, door) };
     await insert(tx, ctx, { ...who, ...how, ...by }, { action: 'walkIn', reason: placeOf(door) });
-    return keepScan(tx, ctx, door, id, { verdict: 'ok', registrationId: id });
+    const held = { id, scannedAt: ctx.now, deviceId: null, deviceAt: null };
+    return keepScan(tx, ctx, door, held, { verdict: 'ok', registrationId: id });
   });
 
 /** The same form sent again; one that the browser went back to and filled with another name is not the same. */

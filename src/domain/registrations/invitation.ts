@@ -6,8 +6,9 @@ import type { Event } from '#src/domain/events/states.ts';
 import { conflict, ensure } from '#src/errors.ts';
 import { hashToken } from '#src/lib/ids.ts';
 import { keyFor, openText, sealText } from '#src/lib/sealing.ts';
+import { cleanCode } from '#src/lib/typed-code.ts';
 import { LIVE } from './states.ts';
-import { cleanCode, signature } from './ticket.ts';
+import { signature } from './ticket.ts';
 
 const CODE_LENGTH = 10;
 

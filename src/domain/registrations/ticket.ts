@@ -1,11 +1,12 @@
 import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { keyFor } from '#src/lib/sealing.ts';
+import { cleanCode } from '#src/lib/typed-code.ts';
 
 /**
  * 参会码: fifteen characters that can be typed, `ABC-DEFGHJ-KLMNPQ`. The first three say for which event, the others are
  * signed: bound to event and registration, and worthless once the registration's `ticketRev` has been counted up.
  */
-type Ticketed = { id: string; ticketRev: number };
+export type Ticketed = { id: string; ticketRev: number };
 export type TicketReading =
   | { kind: 'good'; id: string }
   /** It was good once: another code was given out since. */
@@ -39,16 +40,8 @@ export function readTicket(
   return former ? { kind: 'revoked', id: former.id } : { kind: 'unknown' };
 }
 
-/** Crockford's alphabet: no I, L, O, U, and who types them means 1, 1, 0. */
+/** Crockford's alphabet: no I, L, O, U. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-
-export const cleanCode = (typed: string): string =>
-  typed
-    .normalize('NFKC')
-    .toUpperCase()
-    .replace(/[^0-9A-Z]/g, '')
-    .replaceAll('O', '0')
-    .replace(/[IL]/g, '1');
 
 /** The first `length` characters of an HMAC, five bits each. */
 export function signature(key: KeyObject, text: string, length: number): string {
@@ -57,7 +50,8 @@ export function signature(key: KeyObject, text: string, length: number): string 
 }
 
 const keyOf = (secret: KeyObject, eventId: string): KeyObject => keyFor(secret, `tickets:${eventId}`);
-const tagOf = (secret: KeyObject, eventId: string): string => signature(keyFor(secret, 'tickets'), eventId, TAG);
+/** The characters that say for which event a code is. */
+export const tagOf = (secret: KeyObject, eventId: string): string => signature(keyFor(secret, 'tickets'), eventId, TAG);
 const bodyOf = (key: KeyObject, id: string, rev: number): string => signature(key, `${id} ${rev}`, BODY);
 const earlier = ({ ticketRev }: Ticketed): number[] => Array.from({ length: ticketRev }, (_, rev) => rev);
 
