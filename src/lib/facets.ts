@@ -33,3 +33,13 @@ export const countPassing = <F extends string>(
 
 const passes = (held: string | readonly string[], chosen: readonly string[]): boolean =>
   chosen.length === 0 || [held].flat().some((value) => chosen.includes(value));
+
+/**
+ * The values of a facet worth showing: those that lead somewhere, and what is chosen. None where choosing could not narrow:
+ * there is but one, or each of them holds all there is.
+ */
+export function worthChoosing<V extends { count: number; chosen: boolean }>(values: readonly V[], total: number): V[] {
+  const shown = values.filter(({ count, chosen }) => count > 0 || chosen);
+  const narrows = shown.length > 1 && shown.some(({ count }) => count < total);
+  return narrows || shown.some(({ chosen }) => chosen) ? shown : [];
+}

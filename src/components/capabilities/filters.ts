@@ -1,6 +1,6 @@
 import { CAPABILITY_SORTS, type CapabilityFilters, type CapabilitySort } from '#src/domain/capabilities/queries.ts';
 import { REACHES } from '#src/domain/capabilities/states.ts';
-import type { FacetCounts, FacetFilters } from '#src/lib/facets.ts';
+import { type FacetCounts, type FacetFilters, worthChoosing } from '#src/lib/facets.ts';
 import { CHAINS, FIELDS, REGIONS } from '#src/lib/vocabulary.ts';
 
 /** Facets as a page shows them: name in the URL, heading, and the word of each value in its order. */
@@ -28,22 +28,23 @@ export function filtersFrom<F extends string>(words: FacetWords<F>, params: URLS
   return Object.fromEntries(facets.map((facet) => [facet, known(facet)])) as unknown as FacetFilters<F>;
 }
 
-/** The facets with how many each value leads to, for the form beside the list. */
+/** The facets with how many each value leads to, for the form beside a list of `total`; only what narrows it. */
 export const shownFacets = <F extends string>(
   words: FacetWords<F>,
   counts: FacetCounts<F>,
   filters: FacetFilters<F>,
+  total: number,
 ): ShownFacet[] =>
-  (Object.keys(words) as F[]).map((facet) => ({
-    name: facet,
-    label: words[facet].label,
-    values: Object.entries(words[facet].values).map(([value, word]) => ({
+  (Object.keys(words) as F[]).flatMap((facet) => {
+    const all = Object.entries(words[facet].values).map(([value, word]) => ({
       value,
       word,
       count: counts[facet][value] ?? 0,
       chosen: filters[facet].includes(value),
-    })),
-  }));
+    }));
+    const values = worthChoosing(all, total);
+    return values.length > 0 ? [{ name: facet, label: words[facet].label, values }] : [];
+  });
 
 /** The choices as pairs of the URL, for the hidden fields of the other form on the page. */
 export const pairsOf = (filters: Readonly<Record<string, readonly string[]>>): { name: string; value: string }[] =>

@@ -1,3 +1,4 @@
+import { worthChoosing } from '#src/lib/facets.ts';
 import { AMOUNT_BANDS, CLOSING_BANDS, TRL_BANDS } from '#src/search/bands.ts';
 import { FACETS, type Facet, type SearchAnswer } from '#src/search/engine.ts';
 
@@ -18,11 +19,20 @@ const SCALES: Partial<Record<Facet, readonly string[]>> = {
   closing: ['7', '30', ...Object.keys(CLOSING_BANDS).filter((key) => key !== '7' && key !== '30')],
 };
 
-/** The facets in the order of the page, without those that have nothing to choose. */
-export const shownFacets = (facets: SearchAnswer['facets'], chosen: Chosen): ShownFacet[] =>
-  ORDER.map((facet) => toShown(facet, withChosen(facets[facet], chosen[facet] ?? []), chosen[facet] ?? [])).filter(
-    ({ first }) => first.length > 0,
-  );
+/** States that say no more than what a thing is, while all kinds of things are mixed. */
+const PLAIN: readonly string[] = ['published', 'verified'];
+
+/** The facets in the order of the page, without those that could not narrow these results any more. */
+export const shownFacets = (facets: SearchAnswer['facets'], chosen: Chosen, total: number): ShownFacet[] =>
+  ORDER.flatMap((facet) => {
+    const mine = chosen[facet] ?? [];
+    const values = withChosen(facets[facet], mine).map((one) => ({ ...one, chosen: mine.includes(one.value) }));
+    const telling = facet === 'state' && !chosen.index?.length ? values.filter(isTelling) : values;
+    const shown = worthChoosing(telling, total).map(({ value, count }) => ({ value, count }));
+    return shown.length > 0 ? [toShown(facet, shown, mine)] : [];
+  });
+
+const isTelling = ({ value, chosen }: { value: string; chosen: boolean }): boolean => chosen || !PLAIN.includes(value);
 
 function toShown(facet: Facet, counted: Value[], chosen: readonly string[]): ShownFacet {
   const scale = SCALES[facet];
