@@ -32,6 +32,12 @@ export function lookCloser(question: string, documents: readonly Scored[]): numb
   return scores;
 }
 
+/** What an event counts that nobody can sign up for any more, beside one that is still to come. */
+const OVER = 0.5;
+
+export const timely = ({ index, closesAt = 0 }: Pick<SearchDocument, 'index' | 'closesAt'>, now: number): number =>
+  index === 'events' && closesAt <= now ? OVER : 1;
+
 function piecesOf(question: string): Map<string, number> {
   const pieces = runsOf(fold(question)).flatMap((run): [string, number][] =>
     run.han

@@ -124,7 +124,7 @@ async function readPage(
   size: number,
 ) {
   const read = await readPlaces(db, places, now);
-  const best = sort === 'relevance' && asked && from === 0 ? reorder(read.slice(0, DEPTH), asked, strict) : read;
+  const best = sort === 'relevance' && asked && from === 0 ? reorder(read.slice(0, DEPTH), asked, strict, now) : read;
   const page = [...best, ...read.slice(best.length)].slice(offset - from, offset - from + size);
   return page.map(({ document }) => document);
 }

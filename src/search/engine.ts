@@ -82,7 +82,7 @@ export type SearchDocument = SearchKey & {
   organisationName: string;
   /** Pay for the taker of a listing, asking price of an achievement, in 分. */
   amountFen?: number;
-  /** From this moment a document whose state is `open` counts as `closed`. UTC ms. */
+  /** From this moment a document whose state is `open` counts as `closed`; of an event, when signing up ends. UTC ms. */
   closesAt?: number;
   /** For the order by newest. UTC ms. */
   publishedAt: number;

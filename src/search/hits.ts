@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Reader } from '#db/client.ts';
-import { lookCloser } from './closer.ts';
+import { lookCloser, timely } from './closer.ts';
 import type { Hit, Index, SearchDocument } from './engine.ts';
 import { fold } from './fold.ts';
 import type { Place } from './found.ts';
@@ -47,12 +47,15 @@ function named([index, id, field, region, chain, modes, kind, state, ...others]:
 }
 
 /** Looks closer at these documents and orders them anew; those of `strict` stay in front. */
-export function reorder(read: readonly Read[], asked: string, strict: readonly number[]): Read[] {
+export function reorder(read: readonly Read[], asked: string, strict: readonly number[], now: number): Read[] {
   const scores = lookCloser(
     asked,
     read.map(({ score, document }) => ({ score, texts: document.texts })),
   );
-  const placed = read.map((one, i) => ({ one, score: scores[i] ?? 0, first: Number(strict.includes(one.row)) }));
+  const placed = read.map((one, i) => {
+    const score = (scores[i] ?? 0) * timely(one.document, now);
+    return { one, score, first: Number(strict.includes(one.row)) };
+  });
   return placed.sort((a, b) => b.first - a.first || b.score - a.score).map(({ one }) => one);
 }
 

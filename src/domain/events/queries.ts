@@ -12,7 +12,7 @@ import { type Context, isOfficial, type MemberContext } from '#src/context.ts';
 import { ensure, notFound } from '#src/errors.ts';
 import type { Content } from './changes.ts';
 import { mayManageEvent, mayReadEvent, mayReadRecap } from './policy.ts';
-import type { Event } from './states.ts';
+import { type Event, PUBLIC_STATES } from './states.ts';
 
 /** A context, or a transaction as `{ db: tx }`. */
 type Source = Pick<Context, 'db'>;
@@ -124,6 +124,14 @@ export type EventRow = { [K in keyof typeof ROW]: HostedEvent[K] };
 /** Rows of a list. The caller's `where` authorises. */
 export const selectRows = ({ db }: Source) =>
   db.select(ROW).from(events).innerJoin(organisations, eq(organisations.id, events.organisationId));
+
+/** Those of these that everybody reads, by id. */
+export async function readPublicEvents(source: Source, ids: readonly string[]): Promise<Map<string, EventRow>> {
+  if (ids.length === 0) return new Map();
+  const open = and(inArray(events.state, [...PUBLIC_STATES]), isNotNull(events.publishedAt));
+  const rows = await selectRows(source).where(and(inArray(events.id, [...ids]), open));
+  return new Map(rows.map((row) => [row.id, row]));
+}
 
 /** What comes next, for everybody: published and not over. */
 export const listUpcoming = (ctx: Context, limit: number): Promise<EventRow[]> =>

@@ -2,7 +2,7 @@ import { and, asc, eq, gt, inArray, isNotNull } from 'drizzle-orm';
 import type { Reader } from '#db/client.ts';
 import { events, organisations } from '#db/schema/index.ts';
 import type { SearchDocument } from '#src/search/engine.ts';
-import { type Event, PUBLIC_STATES } from './states.ts';
+import { closesAt, type Event, PUBLIC_STATES } from './states.ts';
 
 /** The documents of those of these events that belong in the index: whatever was published, also what was put off or cancelled. */
 export async function eventDocuments(db: Reader, ids: string[]): Promise<SearchDocument[]> {
@@ -32,6 +32,7 @@ const toDocument = (event: Event, organisationName: string): SearchDocument => (
   state: event.state,
   organisationId: event.organisationId,
   organisationName,
+  ...(event.state === 'published' && Number.isFinite(closesAt(event)) ? { closesAt: closesAt(event) } : {}),
   publishedAt: event.publishedAt ?? event.createdAt,
   facts: {},
 });

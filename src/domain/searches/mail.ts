@@ -56,8 +56,9 @@ function sectionsIn(site: string, sections: readonly Section[], now: number): st
 function line(site: string, document: SearchDocument, now: number): string {
   const { index, id, texts, organisationName, closesAt, state } = document;
   const by = index === 'organisations' ? '' : `，${organisationName}`;
-  const until = index === 'listings' && state === 'open' && closesAt !== undefined && closesAt > now;
-  const due = until ? `，${formatTime(closesAt, now)} 截止` : '';
+  const open = (index === 'listings' && state === 'open') || (index === 'events' && state === 'published');
+  const until = open && closesAt !== undefined && closesAt > now;
+  const due = until ? `，${formatTime(closesAt, now)} ${index === 'events' ? '报名截止' : '截止'}` : '';
   return `· ${KINDS[index]}　${texts.title}${by}${due}\n  ${site}/${index}/${id}`;
 }
 

@@ -1,5 +1,5 @@
 import { DEPTH, pageOf, reachOf, understoodOf } from '../answer.ts';
-import { lookCloser } from '../closer.ts';
+import { lookCloser, timely } from '../closer.ts';
 import type { SearchAnswer, SearchDocument, SearchRequest, Sort } from '../engine.ts';
 import { fold } from '../fold.ts';
 import { toHits } from '../hits.ts';
@@ -140,7 +140,7 @@ function reorder({ hits, strict, question: { asked } }: Answer, now: number): Se
   );
   const placed = best.map(({ document, key }, i) => ({
     document,
-    score: scores[i] ?? 0,
+    score: (scores[i] ?? 0) * timely(document, now),
     first: Number(strict.has(key)),
   }));
   const ordered = placed.sort((a, b) => b.first - a.first || b.score - a.score);
