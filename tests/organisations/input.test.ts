@@ -24,7 +24,7 @@ describe('the registration form', () => {
       name: '请填写单位名称',
       kind: '请选择单位类型',
       region: '请选择所在地区',
-      field: '请选择主要产业链',
+      field: '请选择主要领域',
     });
   });
 
@@ -61,7 +61,7 @@ describe('the registration form', () => {
       shortName: '最多 20 个字，请删减',
       kind: '请选择单位类型',
       region: '请选择所在地区',
-      field: '请选择主要产业链',
+      field: '请选择主要领域',
       about: '最多 1000 个字，请删减',
     });
     expect(complaints({ ...form(), name: ['甲', '乙'], code: { a: '1' } })).toEqual({ code: '请填写统一社会信用代码' });

@@ -9,7 +9,7 @@ type Facet = (typeof ORGANISATION_FACETS)[number];
 /** Facets as the page shows them: heading, and the word of each value in its order. */
 export const FACET_WORDS: Readonly<Record<Facet, { label: string; values: Readonly<Record<string, string>> }>> = {
   kind: { label: '类型', values: ORGANISATION_KIND_WORDS },
-  field: { label: '产业链', values: FIELDS },
+  field: { label: '领域', values: FIELDS },
   region: { label: '地区', values: REGIONS },
   label: { label: '称号', values: LABEL_WORDS },
 };

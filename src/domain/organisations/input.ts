@@ -40,7 +40,7 @@ const facts = {
   /** The kind stands although the code suggests another. */
   kindConfirmed: ticked(),
   region: choice(REGIONS, '所在地区'),
-  field: choice(FIELDS, '主要产业链'),
+  field: choice(FIELDS, '主要领域'),
   about: prose(1000),
 };
 

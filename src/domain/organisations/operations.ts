@@ -152,7 +152,7 @@ const FACT_WORDS = {
   kind: '类型',
   shortName: '简称',
   region: '地区',
-  field: '产业链',
+  field: '主要领域',
   about: '介绍',
 } as const;
 type Fact = keyof typeof FACT_WORDS;
