@@ -6,7 +6,7 @@ import { remindSeries } from '#src/domain/events/clock.ts';
 import { saveEvent } from '#src/domain/events/operations.ts';
 import { lateSessions, listSeries } from '#src/domain/events/overdue.ts';
 import { listEventChanges } from '#src/domain/events/queries.ts';
-import { changeSeries, endSeries, planNext, startSeries } from '#src/domain/events/series.ts';
+import { changeWhole, endSeries, planNext, saveWhole, startSeries } from '#src/domain/events/series.ts';
 import { likeLast, periodAfter, periodOf, periodWords } from '#src/domain/events/series-plan.ts';
 import { listEventTodos } from '#src/domain/events/todos.ts';
 import { copyForms } from '#src/domain/registrations/forms.ts';
@@ -143,9 +143,10 @@ describe('a series', () => {
       endsAt: '2026-12-09T17:00',
       registrationClosesAt: '2026-12-08T12:00',
     };
-    await saveEvent(world.as(world.first), typed(world, { id: eventId, placeName: '报告厅', ...dates }));
+    const form = (placeName: string) => typed(world, { id: eventId, placeName, ...dates });
+    await saveEvent(world.as(world.first), form('走廊'));
     expect((await rowOf(world, draft)).placeName).toBe('路演厅');
-    expect(await changeSeries(world.as(world.first), { id: eventId, note: '换地方' })).toBe(2);
+    expect(await saveWhole(world.as(world.first), form('报告厅'), '换地方')).toBe(2);
     expect([(await rowOf(world, draft)).placeName, (await rowOf(world, published)).placeName]).toEqual([
       '报告厅',
       '报告厅',
@@ -154,6 +155,33 @@ describe('a series', () => {
     expect((await listEventChanges(world.database, published))[0]).toMatchObject({ note: '换地方', material: true });
     const later = await plan('2027-01-01').then(() => listSeries(world.as(world.first)));
     expect(later[0]?.template).toMatchObject({ placeName: '报告厅', startsAt: null });
+  });
+
+  it('changes this session and the later ones in one write: both, or where one cannot be neither', async () => {
+    const world = await createEventWorld();
+    const { id, eventId } = await seriesOf(world);
+    const later = await planNext(world.as(world.first), { id, event: newId(), period: '2027-01-01' }, copyForms);
+    const by = world.as(world.first);
+    const { version, startsAt, endsAt } = await rowOf(world, eventId);
+    const times = { startsAt: toLocal(startsAt ?? 0), endsAt: toLocal(endsAt ?? 0) };
+    const change = { ...typed(world, { id: eventId, placeName: '报告厅', ...times }), note: '', version };
+    const { client } = world.database;
+    await client.execute(
+      `create trigger refuse before update on events when new.id = '${later}' begin select raise(abort, 'no'); end`,
+    );
+    await expect(changeWhole(by, change)).rejects.toThrow();
+    expect((await rowOf(world, eventId)).placeName).toBe('路演厅');
+    await client.execute('drop trigger refuse');
+    expect(await changeWhole(by, change)).toBe(1);
+    expect([(await rowOf(world, eventId)).placeName, (await rowOf(world, later)).placeName]).toEqual([
+      '报告厅',
+      '报告厅',
+    ]);
+    const alone = await publishedOf(world);
+    const { version: own } = await rowOf(world, alone);
+    const single = { ...typed(world, { id: alone, placeName: '礼堂' }), note: '', version: own };
+    await expect(changeWhole(by, single)).rejects.toThrow('不属于系列');
+    expect((await rowOf(world, alone)).placeName).toBe('路演厅');
   });
 
   it('is kept by officials only', async () => {

@@ -23,17 +23,20 @@ export type ChangeInput = EventInput & { version: number | null; note: string };
  * told to registrants, and raises the SEQUENCE of the calendar entry. Carries the version the form showed.
  */
 export const changeEvent = (ctx: MemberContext, input: ChangeInput): Promise<void> =>
-  ctx.write(async (tx) => {
-    const event = await loadEvent(tx, ctx, input.id);
-    ensure(mayEditEvent(ctx.actor, event));
-    ensure(event.state !== 'draft', conflict('这场活动还没有发布，请存草稿。'));
-    ensure(input.version === event.version, conflict('您填写的时候，这场活动有人改过。请核对现在的内容再改。'));
-    ensure(!isOver(event, ctx.now), conflict('活动已经结束，内容不再改动；成效请写在总结里。'));
-    const before = await contentWithin({ db: tx }, event);
-    const after = { ...input, agenda: fromClock(input.agenda, input.startsAt) };
-    refuseBadChange(event, after, ctx.now);
-    await applyChange(tx, ctx, event, before, after, input.note);
-  });
+  ctx.write((tx) => changeWithin(tx, ctx, input));
+
+/** The same within a write of the caller's. */
+export async function changeWithin(tx: Transaction, ctx: MemberContext, input: ChangeInput): Promise<void> {
+  const event = await loadEvent(tx, ctx, input.id);
+  ensure(mayEditEvent(ctx.actor, event));
+  ensure(event.state !== 'draft', conflict('这场活动还没有发布，请存草稿。'));
+  ensure(input.version === event.version, conflict('您填写的时候，这场活动有人改过。请核对现在的内容再改。'));
+  ensure(!isOver(event, ctx.now), conflict('活动已经结束，内容不再改动；成效请写在总结里。'));
+  const before = await contentWithin({ db: tx }, event);
+  const after = { ...input, agenda: fromClock(input.agenda, input.startsAt) };
+  refuseBadChange(event, after, ctx.now);
+  await applyChange(tx, ctx, event, before, after, input.note);
+}
 
 const isOver = (event: Event, now: number): boolean => ['ended', 'recapDue'].includes(stageOf(event, now));
 

@@ -18,20 +18,23 @@ import type { Event } from './states.ts';
  * makes one row. What is published is changed by `changeEvent`.
  */
 export const saveEvent = (ctx: MemberContext, input: EventInput): Promise<void> =>
-  ctx.write(async (tx) => {
-    const before = await findEvent({ db: tx }, input.id);
-    if (!before) return draft(tx, ctx, input);
-    ensure(mayReadEvent(ctx.actor, before), notFound());
-    ensure(mayEditEvent(ctx.actor, before));
-    ensure(before.state === 'draft', conflict('这场活动已经不是草稿，请刷新后再改。'));
-    const { id: _, agenda, speakers, ...values } = await withHost(tx, ctx, input, before);
-    await tx
-      .update(events)
-      .set({ ...values, updatedAt: ctx.now })
-      .where(eq(events.id, before.id));
-    await writeRows(tx, before.id, fromClock(agenda, input.startsAt), speakers);
-    await recordWriter(tx, ctx, before);
-  });
+  ctx.write((tx) => saveWithin(tx, ctx, input));
+
+/** The same within a write of the caller's. */
+export async function saveWithin(tx: Transaction, ctx: MemberContext, input: EventInput): Promise<void> {
+  const before = await findEvent({ db: tx }, input.id);
+  if (!before) return draft(tx, ctx, input);
+  ensure(mayReadEvent(ctx.actor, before), notFound());
+  ensure(mayEditEvent(ctx.actor, before));
+  ensure(before.state === 'draft', conflict('这场活动已经不是草稿，请刷新后再改。'));
+  const { id: _, agenda, speakers, ...values } = await withHost(tx, ctx, input, before);
+  await tx
+    .update(events)
+    .set({ ...values, updatedAt: ctx.now })
+    .where(eq(events.id, before.id));
+  await writeRows(tx, before.id, fromClock(agenda, input.startsAt), speakers);
+  await recordWriter(tx, ctx, before);
+}
 
 async function draft(tx: Transaction, ctx: MemberContext, input: EventInput): Promise<void> {
   const { agenda, speakers, ...values } = await withHost(tx, ctx, input);

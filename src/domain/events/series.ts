@@ -8,11 +8,12 @@ import { conflict, ensure, notFound } from '#src/errors.ts';
 import { dayOf } from '#src/lib/dates.ts';
 import { choice, filledPhrase, whole } from '#src/lib/fields.ts';
 import { isId } from '#src/lib/ids.ts';
-import { applyChange } from './amend.ts';
+import { applyChange, type ChangeInput, changeWithin } from './amend.ts';
 import { type Content, changedFields, contentOf, DATED } from './changes.ts';
 import { type Along, draftFrom, undated } from './cloning.ts';
+import type { EventInput } from './input.ts';
 import { loadEvent } from './moves.ts';
-import { writeRows } from './operations.ts';
+import { saveWithin, writeRows } from './operations.ts';
 import { findSeries, type Series } from './overdue.ts';
 import { mayKeepSeries, mayManageEvent } from './policy.ts';
 import { contentWithin } from './queries.ts';
@@ -126,35 +127,46 @@ export const endSeries = (ctx: MemberContext, { id }: { id: string }): Promise<v
     await record(tx, ctx, { thing: 'series', thingId: id, action: 'end' });
   });
 
+/** 修改本场和系列以后各场, of what is published: both or neither. Returns how many later sessions changed. */
+export const changeWhole = (ctx: MemberContext, input: ChangeInput): Promise<number> =>
+  ctx.write(async (tx) => {
+    await changeWithin(tx, ctx, input);
+    return carryOn(tx, ctx, input);
+  });
+
+/** The same of a draft. */
+export const saveWhole = (ctx: MemberContext, input: EventInput, note: string): Promise<number> =>
+  ctx.write(async (tx) => {
+    await saveWithin(tx, ctx, input);
+    return carryOn(tx, ctx, { id: input.id, note });
+  });
+
+type Carried = { id: string; note: string };
+
 /**
  * Carries what this session says over to the template and to every later session of its series, dates left out.
  * Returns how many sessions changed. What is published of them keeps its change on record like any other.
  */
-export const changeSeries = (ctx: MemberContext, { id, note }: { id: string; note: string }): Promise<number> =>
-  ctx.write(async (tx) => {
-    const event = await loadEvent(tx, ctx, id);
-    ensure(mayManageEvent(ctx.actor, event));
-    ensure(event.seriesId !== null && event.occurrenceOn !== null, conflict('这场活动不属于系列。'));
-    const content = await contentWithin({ db: tx }, event);
-    await tx
-      .update(eventSeries)
-      .set({ template: templateOf(content), type: event.type, updatedAt: ctx.now })
-      .where(eq(eventSeries.id, event.seriesId));
-    const later = await tx
-      .select()
-      .from(events)
-      .where(
-        and(
-          eq(events.seriesId, event.seriesId),
-          gt(events.occurrenceOn, event.occurrenceOn),
-          inArray(events.state, ['draft', 'published', 'postponed']),
-        ),
-      );
-    let changed = 0;
-    for (const session of later) if (await carryOver(tx, ctx, session, content, note)) changed++;
-    await record(tx, ctx, { thing: 'series', thingId: event.seriesId, action: 'change', reason: `${changed} 场` });
-    return changed;
-  });
+async function carryOn(tx: Transaction, ctx: MemberContext, { id, note }: Carried): Promise<number> {
+  const event = await loadEvent(tx, ctx, id);
+  ensure(mayManageEvent(ctx.actor, event));
+  ensure(event.seriesId !== null && event.occurrenceOn !== null, conflict('这场活动不属于系列。'));
+  const { seriesId, occurrenceOn, type } = event;
+  const content = await contentWithin({ db: tx }, event);
+  await tx
+    .update(eventSeries)
+    .set({ template: templateOf(content), type, updatedAt: ctx.now })
+    .where(eq(eventSeries.id, seriesId));
+  const open = inArray(events.state, ['draft', 'published', 'postponed']);
+  const later = await tx
+    .select()
+    .from(events)
+    .where(and(eq(events.seriesId, seriesId), gt(events.occurrenceOn, occurrenceOn), open));
+  let changed = 0;
+  for (const session of later) if (await carryOver(tx, ctx, session, content, note)) changed++;
+  await record(tx, ctx, { thing: 'series', thingId: seriesId, action: 'change', reason: `${changed} 场` });
+  return changed;
+}
 
 async function carryOver(
   tx: Transaction,
