@@ -16,14 +16,16 @@ import { archiveEvent, finishRecap, saveRecap } from '#src/domain/events/recap.t
 import { recapForm } from '#src/domain/events/recap-input.ts';
 import { approveEvent, sendBackEvent } from '#src/domain/events/review.ts';
 import {
-  changeSeries,
+  changeWhole,
   endSeries,
   nextInput,
   planNext,
+  saveWhole,
   seriesIdInput,
   seriesInput,
   startSeries,
 } from '#src/domain/events/series.ts';
+import { countPresent } from '#src/domain/registrations/attendance.ts';
 import { copyForms } from '#src/domain/registrations/forms.ts';
 import { memberForm, staffForm } from './form.ts';
 
@@ -35,14 +37,15 @@ export const events = {
   save: memberForm(eventForm, async (ctx, { intent, version, note, wholeSeries, ...event }, { data }) => {
     const { id } = event;
     if (intent === 'change' && !data.has('autosave')) {
-      await changeEvent(ctx, { ...event, version, note });
-      const others = wholeSeries ? await changeSeries(ctx, { id, note }) : 0;
+      const change = { ...event, version, note };
+      const others = wholeSeries ? await changeWhole(ctx, change) : 0;
+      if (!wholeSeries) await changeEvent(ctx, change);
       const also = wholeSeries ? `系列的模板和以后 ${others} 场也改了。` : '';
       return { to: page(id), flash: `修改已经公布。改了时间、地点的，报名的人会收到通知。${also}` };
     }
-    await saveEvent(ctx, event);
+    if (wholeSeries && !data.has('autosave')) await saveWhole(ctx, event, note);
+    else await saveEvent(ctx, event);
     if (data.has('autosave')) return { saved: true };
-    if (wholeSeries) await changeSeries(ctx, { id, note });
     if (intent !== 'submit') return { to: `${page(id)}/edit`, flash: '草稿已经存好，还没有提交审批。' };
     await submitEvent(ctx, { id });
     return { to: page(id), flash: '已提交审批，由管理部门的另一位同事办。结果会发到您的邮箱。' };
@@ -88,14 +91,14 @@ export const events = {
 
   /** Whatever the button, what was typed is kept first. */
   recap: memberForm(recapForm, async (ctx, { intent, ...recap }) => {
-    await saveRecap(ctx, recap);
+    await saveRecap(ctx, recap, countPresent);
     if (intent !== 'finish') return { to: `${page(recap.id)}/recap`, flash: '已经存好，还没有交齐。' };
     await finishRecap(ctx, recap);
     return { to: `${page(recap.id)}/recap`, flash: '总结已经交齐，可以归档了。' };
   }),
 
   archive: memberForm(eventIdInput, async (ctx, input) => {
-    await archiveEvent(ctx, input);
+    await archiveEvent(ctx, input, countPresent);
     return { to: page(input.id), flash: '已经归档，总结公开了。' };
   }),
 

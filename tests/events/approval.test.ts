@@ -120,7 +120,7 @@ describe('the table of moves', () => {
         endsAt: world.now + 20 * DAY + HOUR,
       }),
     cancel: (world, id) => cancelEvent(world.as(world.host), { id, reason }),
-    archive: (world, id) => archiveEvent(world.as(world.host), { id }),
+    archive: (world, id) => archiveEvent(world.as(world.host), { id }, async () => undefined),
   };
 
   for (const { action, from, to } of EVENT_MOVES)

@@ -10,13 +10,27 @@ import { findRecap } from './queries.ts';
 import { figuresOf, openInRecap, type RecapInput } from './recap-input.ts';
 import { type Event, stageOf } from './states.ts';
 
-/** Keeps a recap, finished or not: it is filled in over days, and mended until the event is archived. */
-export const saveRecap = (ctx: MemberContext, { id, figures: typed, ...told }: RecapInput): Promise<void> =>
+/** 到场, counted by the feature that keeps the door; undefined where it was not kept and the host says how many came. */
+export type CountPresent = (
+  source: { db: Transaction },
+  eventId: string,
+) => Promise<{ people: number; organisations: number } | undefined>;
+
+/**
+ * Keeps a recap, finished or not: it is filled in over days, and mended until the event is archived. What was counted
+ * takes the place of what was typed.
+ */
+export const saveRecap = (
+  ctx: MemberContext,
+  { id, figures: typed, ...told }: RecapInput,
+  countPresent: CountPresent,
+): Promise<void> =>
   ctx.write(async (tx) => {
     const event = await loadRecapped(tx, ctx, id);
     const { figures, errors } = figuresOf(event.type, typed);
     if (Object.keys(errors).length > 0) throw invalid(errors);
-    const kept = { ...told, figures, writtenBy: ctx.actor.id, updatedAt: ctx.now };
+    const present = await countPresent({ db: tx }, id);
+    const kept = { ...told, ...present, figures, writtenBy: ctx.actor.id, updatedAt: ctx.now };
     const before = await findRecap({ db: tx }, id);
     // What was handed in stays complete.
     if (event.recappedAt !== null) await refuseOpen(tx, event, kept);
@@ -38,7 +52,7 @@ export const finishRecap = (ctx: MemberContext, { id }: { id: string }): Promise
   });
 
 /** 归档: only with its recap. From then on the recap is public. */
-export const archiveEvent = (ctx: MemberContext, { id }: { id: string }): Promise<void> =>
+export const archiveEvent = (ctx: MemberContext, { id }: { id: string }, countPresent: CountPresent): Promise<void> =>
   ctx.write(async (tx) => {
     const event = await loadEvent(tx, ctx, id);
     ensure(mayManageEvent(ctx.actor, event));
@@ -46,6 +60,8 @@ export const archiveEvent = (ctx: MemberContext, { id }: { id: string }): Promis
       ensure(isOver(event, ctx.now), conflict('活动还没有结束，不能归档。'));
       ensure(event.recappedAt !== null, conflict('总结还没有交齐，不能归档。'));
     }
+    const present = await countPresent({ db: tx }, id);
+    if (present) await tx.update(eventRecaps).set(present).where(eq(eventRecaps.eventId, id));
     await moveEvent(tx, ctx, event, 'archive', { set: { archivedAt: ctx.now } });
   });
 
