@@ -134,6 +134,33 @@ describe('letters of what is new', () => {
     expect(letter?.text).not.toContain('老牌');
   });
 
+  it('tell of what was published before its organisation was verified, once it is, and not again when that is renewed', async () => {
+    const { world, reader, poster, save, publish } = await givenReader();
+    const organisationId = poster.organisation?.id ?? '';
+    const becomes = (from: 'pending' | 'verified', to: 'pending' | 'verified') =>
+      world.database.write(async (tx) => {
+        await tx.update(organisations).set({ state: to }).where(eq(organisations.id, organisationId));
+        const row = { at: world.now, thing: 'organisations', thingId: organisationId, action: 'verify' };
+        await tx.insert(audit).values({ ...row, from, to });
+      });
+    const letters = async () => (await lettersTo(world, reader)).map(({ text }) => text);
+    await save('保温板');
+    world.now += HOUR;
+    await becomes('verified', 'pending');
+    world.now += HOUR;
+    await publish('发布时还没有认证的保温板');
+    expect(await at(world, morning(4))).toBe(0);
+    world.now += HOUR;
+    await becomes('pending', 'verified');
+    await refresh(world, 'organisations', organisationId);
+    expect(await at(world, morning(5))).toBe(1);
+    expect((await letters())[0]).toContain('发布时还没有认证的保温板');
+    world.now += HOUR;
+    await becomes('verified', 'verified');
+    await refresh(world, 'organisations', organisationId);
+    expect(await at(world, morning(6))).toBe(0);
+  });
+
   it('are written once, however many workers look at once', async () => {
     const { world, reader, save, publish } = await givenReader(createFileWorld);
     const others = [await world.person(), await world.person(), await world.person()];
