@@ -7,9 +7,12 @@ import {
   eventSeries,
   eventSpeakers,
   events,
+  eventTopics,
   registrationAnswers,
+  registrationSettings,
   registrations,
 } from '#db/schema/index.ts';
+import { eventTopicRows, registrationSettingsRows } from './event-topics.ts';
 import { eventAgendaRows, eventRecapRows, eventRows, eventSeriesRows, eventSpeakerRows } from './events.ts';
 import { eventQuestionRows, registrationAnswerRows, registrationRows } from './registrations.ts';
 
@@ -23,6 +26,8 @@ export const buildEvents = (now: number) => ({
   eventQuestions: eventQuestionRows(now),
   registrations: registrationRows(now),
   registrationAnswers: registrationAnswerRows(),
+  registrationSettings: registrationSettingsRows(now),
+  eventTopics: eventTopicRows(now),
 });
 
 /** Parents first. */
@@ -35,4 +40,6 @@ export async function insertEvents(tx: Transaction, world: ReturnType<typeof bui
   await tx.insert(eventQuestions).values(world.eventQuestions);
   await insertMany(tx, registrations, world.registrations);
   await tx.insert(registrationAnswers).values(world.registrationAnswers);
+  await tx.insert(registrationSettings).values(world.registrationSettings);
+  await tx.insert(eventTopics).values(world.eventTopics);
 }

@@ -45,7 +45,7 @@ const keyOf = (name: string): string =>
     .normalize('NFKC')
     .toLowerCase()
     .replace(/[\s()（）·.,'"-]/g, '');
-const registrationId = (event: string, person: string): string => idOf(`registration ${event} ${person}`);
+export const registrationId = (event: string, person: string): string => idOf(`registration ${event} ${person}`);
 
 /** Minutes apart in the order of the table, so that the list stands as it came. */
 const madeAt = (now: number, [event, , , day]: (typeof COMERS)[number], i: number): number =>
