@@ -7,6 +7,7 @@ import {
   decideChangeInput,
   decideInput,
   followUpInput,
+  noteInput,
   ownInput,
   priorityInput,
   registerForInput,
@@ -15,6 +16,7 @@ import {
   surveyInput,
   withdrawInput,
 } from '#src/domain/registrations/input.ts';
+import { verifyNote } from '#src/domain/registrations/note.ts';
 import { registerFor } from '#src/domain/registrations/on-behalf.ts';
 import { register } from '#src/domain/registrations/register.ts';
 import { askToCancel, askToReplace, decideChange } from '#src/domain/registrations/requests.ts';
@@ -80,6 +82,10 @@ export const registrations = {
   survey: visitorForm(surveyInput, async (ctx, input) => {
     await submitSurvey(ctx, input);
     return { to: own(input), flash: '评价已收到，谢谢。' };
+  }),
+  verifyNote: visitorForm(noteInput, async (ctx, input, request) => {
+    const proof = await verifyNote(ctx, input, request);
+    return { to: `/events/verify?code=${encodeURIComponent(input.code)}&proof=${proof}` };
   }),
   decideChange: memberForm(decideChangeInput, async (ctx, input) => {
     const eventId = await decideChange(ctx, input);

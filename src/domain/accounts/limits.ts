@@ -20,6 +20,11 @@ export const letterLimits = (email: string, { address }: Client): Limit[] => [
   { key: `letter:address:${networkOf(address)}`, max: 30, window: HOUR },
 ];
 
+/** Codes anybody may type to ask whether something is genuine. */
+export const lookUpLimits = ({ address }: Client): Limit[] => [
+  { key: `lookUp:address:${networkOf(address)}`, max: 30, window: HOUR },
+];
+
 /** Counts an attempt; refuses with the time to wait when there were too many. Returns the limits it has just used up. */
 export async function admit(ctx: Context, limits: readonly Limit[]): Promise<Limit[]> {
   const counted = await ctx.write((tx) => countAttempt(tx, ctx.now, limits));

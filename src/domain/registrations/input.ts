@@ -159,4 +159,6 @@ export const surveyInput = z.object({
   better: prose(1000),
   anonymous: ticked(),
 });
+/** 验证码 of a 参会证明, as typed. */
+export const noteInput = z.object({ code: filledLine(40, '验证码') });
 export type SurveyInput = z.output<typeof surveyInput>;
