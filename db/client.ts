@@ -11,7 +11,7 @@ type Handle = LibSQLDatabase<typeof schema>;
 /** What queries get: reads only, so that an insert outside `write` does not compile. */
 export type Reader = Pick<Handle, 'select' | 'selectDistinct' | '$count' | 'query' | '$with' | 'with' | 'all' | 'get'>;
 export type Transaction = Parameters<Parameters<Handle['transaction']>[0]>[0];
-/** Runs `work` alone, in one immediate transaction; a throw rolls everything back and is passed on. */
+/** Runs `work` alone, in an immediate transaction; a throw rolls back all it wrote and is passed on. Returns once it is on the disk. */
 export type Write = <T>(work: (tx: Transaction) => Promise<T>) => Promise<T>;
 
 /** A model that turns texts into vectors. `near`: from this cosine on two texts mean something alike. */
@@ -76,14 +76,66 @@ export function openDatabase(
   return { db: handle, write, client, handle, secret, files, services, close };
 }
 
+type Job = {
+  work: (tx: Transaction) => Promise<unknown>;
+  resolve: (value: never) => void;
+  reject: (thrown: unknown) => void;
+};
+
+/** So many that wait share one commit, for so long: it costs as much as all that is written for one sign-up. */
+const MOST_TOGETHER = 16;
+const TOGETHER_MS = 40;
+
 function writeQueue(writer: Client, handle: Handle): Write {
-  let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const run = last.then(() => inTurn(writer, handle, work));
-    last = run.catch(() => undefined);
-    return run;
+  const waiting: Job[] = [];
+  let busy = false;
+  const drain = async () => {
+    busy = true;
+    while (waiting.length > 0) await commitNext(writer, handle, waiting);
+    busy = false;
   };
+  return (work) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ work, resolve, reject });
+      if (!busy) void drain();
+    });
 }
+
+/**
+ * Runs the first that waits and, where others wait behind it, those in the same transaction, one after the other. Each is
+ * told what became of it once that is on the disk. One that throws takes back what it wrote itself and is the last of
+ * them, so that nothing it left undone can reach into the next.
+ */
+async function commitNext(writer: Client, handle: Handle, waiting: Job[]): Promise<void> {
+  const [first] = waiting.splice(0, 1) as [Job];
+  const told: (() => void)[] = [];
+  const begun = [first];
+  try {
+    const value = await inTurn(writer, handle, async (tx) => {
+      const until = performance.now() + TOGETHER_MS;
+      const value = await first.work(tx);
+      while (waiting.length > 0 && begun.length < MOST_TOGETHER && performance.now() < until) {
+        const [next] = waiting.splice(0, 1) as [Job];
+        begun.push(next);
+        if (!(await joins(tx, next, told))) break;
+      }
+      return value;
+    });
+    first.resolve(value as never);
+    for (const tell of told) tell();
+  } catch (thrown) {
+    for (const { reject } of begun) reject(thrown);
+  }
+  // Those of other processes come in between.
+  if (begun.length > 1) await sleep(1);
+}
+
+/** Whether it ended well. */
+const joins = (tx: Transaction, { work, resolve, reject }: Job, told: (() => void)[]): Promise<boolean> =>
+  tx.transaction(work).then(
+    (value) => told.push(() => resolve(value as never)) > 0,
+    (thrown: unknown) => told.push(() => reject(thrown)) < 0,
+  );
 
 /** Waits while another process writes, so long as `work` has not begun. */
 async function inTurn<T>(writer: Client, handle: Handle, work: (tx: Transaction) => Promise<T>): Promise<T> {

@@ -45,6 +45,42 @@ describe('the write queue', () => {
     expect(await database.db.select().from(throttles)).toEqual([key(2)]);
   });
 
+  it.each(['file', 'memory'])(
+    'takes back of a writer that failed among others what it wrote, and of nobody else: %s',
+    async (kind) => {
+      const { database } = kind === 'file' ? await openFile() : await createWorld();
+      const fails = (n: number) => n % 7 === 3;
+      const all = await Promise.allSettled(
+        Array.from({ length: 60 }, (_, n) =>
+          database.write(async (tx) => {
+            await tx.insert(throttles).values(key(n));
+            if (fails(n)) throw new Error(`no ${n}`);
+            return n;
+          }),
+        ),
+      );
+      const kept = Array.from({ length: 60 }, (_, n) => n).filter((n) => !fails(n));
+      expect(all.flatMap((one) => (one.status === 'fulfilled' ? one.value : []))).toEqual(kept);
+      expect(all.flatMap((one) => (one.status === 'rejected' ? one.reason.message : []))[0]).toBe('no 3');
+      expect((await database.db.select().from(throttles)).map(({ count }) => count).sort((a, b) => a - b)).toEqual(
+        kept,
+      );
+    },
+  );
+
+  it('answers nobody before what they wrote can be read', async () => {
+    const { database, url } = await openFile();
+    const other = openDatabase(url);
+    onTestFinished(() => other.close());
+    const read = await Promise.all(
+      Array.from({ length: 40 }, async (_, n) => {
+        await database.write(async (tx) => void (await tx.insert(throttles).values(key(n))));
+        return (await other.db.select().from(throttles)).some(({ count }) => count === n);
+      }),
+    );
+    expect(read).toEqual(Array(40).fill(true));
+  });
+
   it('takes turns with the writers of other processes', async () => {
     const { database, url } = await openFile();
     const writer = fileURLToPath(new URL('./writer.ts', import.meta.url));
