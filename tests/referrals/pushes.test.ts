@@ -8,7 +8,7 @@ import { mayPush } from '#src/domain/referrals/policy.ts';
 import { pushListing } from '#src/domain/referrals/push.ts';
 import { listCandidates, listReferrals } from '#src/domain/referrals/queries.ts';
 import { listReferralTodos } from '#src/domain/referrals/todos.ts';
-import { DAY } from '#src/lib/dates.ts';
+import { DAY, formatTime, HOUR } from '#src/lib/dates.ts';
 import { newId } from '#src/lib/ids.ts';
 import { drainOutbox } from '#src/outbox/drain.ts';
 import { givenMarket, index } from '#tests/matches/given.ts';
@@ -128,16 +128,40 @@ describe('pushing a listing to several', () => {
     expect(await world.database.db.$count(referrals)).toBe(0);
   });
 
-  it('ends at the number of a day, all or none', async () => {
+  it('goes to twenty at once and a hundred in 24 hours, all or none, and says when it may go on', async () => {
     const { world, push, idOf } = await scene();
-    const many = [];
-    for (let i = 0; i < 21; i++) many.push(idOf(await world.person({ kind: 'small' })));
-    await expect(push({ organisations: many })).rejects.toMatchObject({ kind: 'conflict' });
+    const many: string[] = [];
+    for (let i = 0; i < 102; i++) many.push(idOf(await world.person({ kind: 'small' })));
+    await expect(push({ organisations: many.slice(0, 21) })).rejects.toMatchObject({
+      errors: { organisations: '一次最多推送 20 家，请去掉几家' },
+    });
     expect(await world.database.db.$count(referrals)).toBe(0);
-    expect(await push({ organisations: many.slice(0, 20) })).toMatchObject({ sent: 20 });
-    await expect(push({ organisations: many.slice(20) })).rejects.toMatchObject({ kind: 'conflict' });
+    const began = world.now;
+    for (let i = 0; i < 80; i += 20)
+      expect(await push({ organisations: many.slice(i, i + 20) })).toMatchObject({ sent: 20 });
+    world.now += HOUR;
+    expect(await push({ organisations: many.slice(80, 99) })).toMatchObject({ sent: 19 });
+    const again = formatTime(began + DAY, world.now);
+    const tooMany = (left: string, n: number) => ({
+      message: `24 小时内最多推荐 100 次，${left}这 ${n} 次请在 ${again} 以后再推荐。`,
+    });
+    await expect(push({ organisations: many.slice(99, 102) })).rejects.toMatchObject(tooMany('现在还能推荐 1 家，', 3));
+    expect(await push({ organisations: many.slice(99, 100) })).toMatchObject({ sent: 1 });
+    await expect(push({ organisations: many.slice(100, 101) })).rejects.toMatchObject(tooMany('', 1));
+    world.now = began + DAY;
+    expect(await push({ organisations: many.slice(100) })).toMatchObject({ sent: 2 });
+  });
+
+  it('of a university or a bank ends at twenty in 24 hours', async () => {
+    const { world, academy, listing } = await scene();
+    const once = async () => {
+      const { organisation } = await world.person({ kind: 'small' });
+      await refer(world.as(academy), { listingId: listing, organisation: organisation?.name ?? '', note: '看' });
+    };
+    for (let i = 0; i < 20; i++) await once();
+    await expect(once()).rejects.toMatchObject({ message: expect.stringContaining('24 小时内最多推荐 20 次') });
     world.now += DAY;
-    expect(await push({ organisations: many.slice(20) })).toMatchObject({ sent: 1 });
+    await once();
   });
 
   it('is one for each, however often the form is sent at once', async () => {

@@ -11,7 +11,11 @@ export const referralInput = z.object({
 });
 export type ReferralInput = z.output<typeof referralInput>;
 
-/** At most so many at once: as many as a day allows. */
+/** In 24 hours: of a university or a bank, who know a few that fit; of an official, whose work it is. */
+export const REFERRALS_A_DAY = 20;
+export const PUSHES_A_DAY = 100;
+
+/** At most so many at once: more is a circular, not a recommendation. */
 export const PUSH_MAX = 20;
 
 export const pushInput = z.object({

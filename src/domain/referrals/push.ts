@@ -5,7 +5,7 @@ import type { MemberContext } from '#src/context.ts';
 import { whyNotLead } from '#src/domain/bids/queries.ts';
 import { mayReadListing } from '#src/domain/listings/policy.ts';
 import { conflict, ensure, notFound } from '#src/errors.ts';
-import type { PushInput } from './input.ts';
+import { PUSH_MAX, type PushInput } from './input.ts';
 import { mayPush } from './policy.ts';
 import { findOwn, refuseTooMany, send, theOrganisation } from './send.ts';
 
@@ -25,6 +25,7 @@ export const pushListing = (ctx: MemberContext, input: PushInput): Promise<Pushe
     ensure(mayPush(ctx.actor, listing, ctx.now), conflict('这一榜不在揭榜期，或者您不能推送它。'));
     const targets = await targetsOf(tx, input);
     ensure(targets.length > 0, conflict('请勾选要推送的单位，或者写上单位名称', 'organisations'));
+    ensure(targets.length <= PUSH_MAX, conflict(`一次最多推送 ${PUSH_MAX} 家，请去掉几家`, 'organisations'));
     const poster = targets.find(({ id }) => id === listing.organisationId);
     ensure(poster === undefined, conflict(`${poster?.name ?? ''}是发榜方，请去掉它。`, 'organisations'));
     const fresh: Target[] = [];

@@ -1,16 +1,15 @@
-import { and, count, eq, gt, like, or } from 'drizzle-orm';
+import { and, asc, eq, gt, like, or } from 'drizzle-orm';
 import type { Transaction } from '#db/client.ts';
 import { type listings, organisations, referrals } from '#db/schema/index.ts';
-import type { MemberContext } from '#src/context.ts';
+import { isOfficial, type MemberContext } from '#src/context.ts';
 import { record } from '#src/domain/audit/operations.ts';
 import { handlersOf } from '#src/domain/organisations/queries.ts';
-import { conflict, ensure } from '#src/errors.ts';
-import { DAY } from '#src/lib/dates.ts';
+import { conflict } from '#src/errors.ts';
+import { DAY, formatTime } from '#src/lib/dates.ts';
 import { newId } from '#src/lib/ids.ts';
 import { enqueueTraced } from '#src/outbox/enqueue.ts';
+import { PUSHES_A_DAY, REFERRALS_A_DAY } from './input.ts';
 import { referredLetter } from './mail.ts';
-
-const REFERRALS_A_DAY = 20;
 
 /** Writes down one recommendation and to whom it goes; returns its id. The poster of an anonymous listing is not written to. */
 export async function send(
@@ -66,14 +65,17 @@ export async function theOrganisation(tx: Transaction, words: string, field = 'o
   throw conflict(`${about}${names ? `请写全称。相近的有：${names}` : '没有这个名称或代码的已认证单位'}`, field);
 }
 
-/** Nobody recommends without end, one by one or many at once. */
-export async function refuseTooMany(tx: Transaction, ctx: MemberContext, more: number): Promise<void> {
-  const today = await tx
-    .select({ n: count() })
+/** Nobody recommends without end, one by one or many at once; says when more may be. */
+export async function refuseTooMany(tx: Transaction, { actor, now }: MemberContext, more: number): Promise<void> {
+  const most = isOfficial(actor) ? PUSHES_A_DAY : REFERRALS_A_DAY;
+  const sent = await tx
+    .select({ at: referrals.createdAt })
     .from(referrals)
-    .where(and(eq(referrals.referredBy, ctx.actor.id), gt(referrals.createdAt, ctx.now - DAY)))
-    .get();
-  const left = REFERRALS_A_DAY - (today?.n ?? 0);
-  const rest = more > 1 && left > 0 ? `，今天还能推 ${left} 家` : '，请明天再推荐';
-  ensure(more <= left, conflict(`一天最多推荐 ${REFERRALS_A_DAY} 次${rest}。`));
+    .where(and(eq(referrals.referredBy, actor.id), gt(referrals.createdAt, now - DAY)))
+    .orderBy(asc(referrals.createdAt));
+  if (sent.length + more <= most) return;
+  const left = Math.max(0, most - sent.length);
+  const again = sent[sent.length + Math.min(more, most) - most - 1]?.at ?? now;
+  const rest = left > 0 ? `现在还能推荐 ${left} 家，` : '';
+  throw conflict(`24 小时内最多推荐 ${most} 次，${rest}这 ${more} 次请在 ${formatTime(again + DAY, now)} 以后再推荐。`);
 }
