@@ -1,8 +1,8 @@
 import type { eventTopics, registrationSettings } from '#db/schema/index.ts';
 import { DAY, HOUR } from '#src/lib/dates.ts';
 import { idOf, officeMoment } from './clock.ts';
+import { registrationId } from './comers.ts';
 import { eventId } from './events.ts';
-import { registrationId } from './registrations.ts';
 
 /** The tea asks what its guests want to speak of, as its invitation says. */
 export const registrationSettingsRows = (now: number): (typeof registrationSettings.$inferInsert)[] => [

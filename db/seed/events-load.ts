@@ -11,10 +11,12 @@ import {
   registrationAnswers,
   registrationSettings,
   registrations,
+  scans,
 } from '#db/schema/index.ts';
 import { eventTopicRows, registrationSettingsRows } from './event-topics.ts';
 import { eventAgendaRows, eventRecapRows, eventRows, eventSeriesRows, eventSpeakerRows } from './events.ts';
 import { eventQuestionRows, registrationAnswerRows, registrationRows } from './registrations.ts';
+import { scanRows } from './scans.ts';
 
 /** Everything of events, and who comes to them. */
 export const buildEvents = (now: number) => ({
@@ -25,6 +27,7 @@ export const buildEvents = (now: number) => ({
   eventRecaps: eventRecapRows(now),
   eventQuestions: eventQuestionRows(now),
   registrations: registrationRows(now),
+  scans: scanRows(now),
   registrationAnswers: registrationAnswerRows(),
   registrationSettings: registrationSettingsRows(now),
   eventTopics: eventTopicRows(now),
@@ -39,6 +42,7 @@ export async function insertEvents(tx: Transaction, world: ReturnType<typeof bui
   await tx.insert(eventRecaps).values(world.eventRecaps);
   await tx.insert(eventQuestions).values(world.eventQuestions);
   await insertMany(tx, registrations, world.registrations);
+  await insertMany(tx, scans, world.scans);
   await tx.insert(registrationAnswers).values(world.registrationAnswers);
   await tx.insert(registrationSettings).values(world.registrationSettings);
   await tx.insert(eventTopics).values(world.eventTopics);

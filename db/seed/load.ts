@@ -49,7 +49,7 @@ import { memberHistory, membershipRows, organisationHistory, organisationRows, u
 import { objectionRows, publicityHistory, publicityRows } from './publicity.ts';
 import { questionHistory, questionRows } from './questions.ts';
 import { referralHistory, referralRows } from './referrals.ts';
-import { registrationHistory } from './registrations.ts';
+import { registrationHistory } from './registration-history.ts';
 import { vocabularyRows } from './words.ts';
 
 /** Of every account of the demo world. README.md names it. */
