@@ -53,12 +53,27 @@ const ADDRESSES = [
   '/search',
   '/searches',
   '/staff/words',
+  '/staff/words/1',
+  '/staff/matches',
+  '/staff/organisations',
   '/events',
   '/listings',
   '/capabilities',
   '/achievements',
   '/organisations',
 ];
+
+/** What the lists themselves read from their address. */
+const OWN: Readonly<Record<string, readonly string[]>> = {
+  '/listings': ['chain', 'kind', 'due', 'money'],
+  '/capabilities': ['chain', 'reach'],
+  '/achievements': ['chain', 'trl'],
+  '/organisations': ['word', 'kind', 'label'],
+  '/staff/organisations': ['word', 'kind', 'label', 'park', 'chain'],
+  '/staff/matches': ['top', 'part', 'side', 'verdict', 'reason'],
+  '/search': ['chain', 'kind', 'trl', 'amount', 'closing'],
+};
+const of = (path: string): readonly string[] => OWN[path] ?? ['word'];
 
 describe('an address that nobody meant', () => {
   for (const [kind, text] of Object.entries(TYPED))
@@ -92,6 +107,14 @@ describe('an address that nobody meant', () => {
           await client.get(`${path}?${`field=${value}&`.repeat((12_000 / (value.length + 8)) | 0)}`),
           `${path} repeated`,
         );
+        await isAnswered(
+          await client.get(
+            `${path}?${of(path)
+              .map((name) => `${name}=${value}`)
+              .join('&')}`,
+          ),
+          `${path} its own`,
+        );
         await isAnswered(await client.get(`${path}?${value}=${value}&${value}`), `${path} as a name`);
       }
     });
@@ -118,7 +141,7 @@ describe('an address that nobody meant', () => {
     const client = openClient(site);
     expect(await (await client.get(`/search?q=${encoded('？！')}`)).text()).toContain('没有可以找的词');
     expect(await (await client.get(`/search?q=${encoded('阻燃 '.repeat(600))}`)).text()).toContain('只用了开头一段');
-    expect(await (await client.get('/search?q=保温&field=nothing')).text()).toContain('没有找到');
+    expect(await (await client.get('/search?q=保温&field=nothing')).text()).toContain('这样筛选没有结果');
     expect(await (await client.get('/events?type=nothing&region=nothing')).text()).toMatch(/活动 \d+ 场/);
   });
 });
@@ -168,6 +191,30 @@ describe('a form that nobody meant', () => {
         note: text,
       });
       await submits(official, '/staff/words', 'words.activate', { number: text });
+      const listing = await openListing();
+      await submits(official, `/listings/${listing}/push`, 'referrals.push', {
+        listingId: listing,
+        organisations: [text, text],
+        names: text,
+        note: text,
+        anyway: text,
+      });
+      await submits(member, `/listings/${listing}`, 'matches.judge', {
+        listingId: text,
+        supplyId: text,
+        verdict: text,
+        reason: text,
+        words: text,
+        row: text,
+      });
+      await submits(
+        member,
+        `/searches/stop?token=${encoded(text).slice(0, 6_000).replace(/%.?$/, '')}`,
+        'searches.stop',
+        {
+          token: text,
+        },
+      );
     });
 
   it('takes fields sent twice, as rows or not at all for what they are', async () => {
@@ -195,12 +242,16 @@ async function submits(client: Client, path: string, action: string, fields: Rec
   if (response.status === 422) expect(text, action).toContain('href="#');
 }
 
-async function openEvent(): Promise<string> {
+const openEvent = (): Promise<string> =>
+  firstOf(`events where state = 'published' and audience = 'open' and starts_at > ? order by starts_at`);
+
+const openListing = (): Promise<string> =>
+  firstOf(`listings where state = 'published' and deadline_at > ? order by deadline_at`);
+
+/** The id of the first row that is still to come. */
+async function firstOf(rest: string): Promise<string> {
   const { client, close } = openDatabase(site.databaseUrl);
-  const { rows } = await client.execute({
-    sql: `select id from events where state = 'published' and audience = 'open' and starts_at > ? order by starts_at limit 1`,
-    args: [Date.now()],
-  });
+  const { rows } = await client.execute({ sql: `select id from ${rest} limit 1`, args: [Date.now()] });
   close();
   return String(rows[0]?.id);
 }
