@@ -84,7 +84,6 @@ describe('stopping letters by the header of a letter, RFC 8058', () => {
       `/searches/stop?token=${token}&_action=searches.remove`,
       `/searches/stop?token=${token}&_action=`,
       `/searches/stop/?token=${token}`,
-      `/searches//stop?token=${token}`,
       `/Searches/Stop?token=${token}`,
       `/searches?token=${token}`,
       `/searches?token=${token}&_action=searches.remove`,
