@@ -44,8 +44,8 @@ const DONE = {
 } as const;
 
 export const registrations = {
-  register: visitorForm(registerInput, async (ctx, input) => {
-    const done = await register(ctx, input);
+  register: visitorForm(registerInput, async (ctx, input, { address }) => {
+    const done = await register(ctx, input, address);
     if (done.kind === 'done')
       return { to: `/registrations/${done.id}`, flash: DONE[done.state as keyof typeof DONE] ?? '报名已经收到。' };
     const flash = `信已发往 ${input.email}，请打开里面的网址，确认以后报名才算数。`;

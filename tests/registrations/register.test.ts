@@ -6,10 +6,12 @@ import { registerInput } from '#src/domain/registrations/input.ts';
 import { inviteCode } from '#src/domain/registrations/invitation.ts';
 import { listInvitees } from '#src/domain/registrations/invited.ts';
 import { addInvitees, remindInvitees, removeInvitee, sendInvitations } from '#src/domain/registrations/invitees.ts';
+import { MOST_PROBES } from '#src/domain/registrations/limits.ts';
 import { registerFor } from '#src/domain/registrations/on-behalf.ts';
 import { getOwnRegistration } from '#src/domain/registrations/queries.ts';
 import { register } from '#src/domain/registrations/register.ts';
-import { DAY } from '#src/lib/dates.ts';
+import { TAKEN_PHONE } from '#src/domain/registrations/same.ts';
+import { DAY, HOUR } from '#src/lib/dates.ts';
 import { newId } from '#src/lib/ids.ts';
 import { byLink, createEventWorld, type EventWorld, formFor, setEvent } from './event-world.ts';
 
@@ -24,7 +26,7 @@ describe('one person, one live registration', () => {
     const world = await createEventWorld({ verifyContact: false });
     await register(world.visitor(), formFor(world.event.id, { email: 'A.B@Test.example', phone: '+86 138-0013 8000' }));
     const again = formFor(world.event.id, { email: 'other@test.example', phone: '１３８００１３８０００' });
-    expect(await refusal(register(world.visitor(), again))).toHaveProperty('phone');
+    expect(await register(world.visitor(), again)).toEqual({ kind: 'sent' });
     await register(world.visitor(), formFor(world.event.id, { email: ' a.b@test.EXAMPLE ' }));
     expect(await world.rows()).toHaveLength(1);
   });
@@ -39,6 +41,36 @@ describe('one person, one live registration', () => {
     await expect(register(there.ctx(), formFor(world.event.id, { email: there.actor.email }))).rejects.toThrow(
       '您已经报过名',
     );
+  });
+
+  it('whoever types the telephone of somebody registered learns nothing, in the rows of colleagues neither; its owner gets one letter an hour', async () => {
+    const world = await createEventWorld();
+    const there = await world.comer({ phone: '13800138000' });
+    const before = (await world.rows()).length;
+    const letters = async () => (await world.letters(there.actor.email)).map(({ subject }) => subject.slice(0, 7));
+    const stranger = await register(world.visitor(), formFor(world.event.id, { phone: '+86 13800138000' }));
+    expect(stranger).toEqual(await register(world.visitor(), formFor(world.event.id)));
+    const colleague = { at: 0, name: '某人', email: 'other@test.example', phone: '13800138000' };
+    await register(world.visitor(), formFor(world.event.id, { delegates: [colleague] }));
+    expect(await world.rows()).toHaveLength(before + 2);
+    expect(await letters()).toEqual(['【报名已确认】', '【您已经报过名】'.slice(0, 7)]);
+    world.now += HOUR;
+    await register(world.visitor(), formFor(world.event.id, { phone: '13800138000' }));
+    expect(await letters()).toHaveLength(3);
+  });
+
+  it('who is signed in is told that a telephone is taken, a few times an hour, and its owner learns of it', async () => {
+    const world = await createEventWorld();
+    const there = await world.comer({ phone: '13800138000' });
+    const actor = await world.person();
+    const probe = () =>
+      register(world.as(actor), formFor(world.event.id, { email: actor.email, phone: '13800138000' }));
+    for (let i = 0; i < MOST_PROBES; i++) expect(await refusal(probe())).toEqual({ phone: TAKEN_PHONE });
+    expect((await world.letters(there.actor.email)).at(-1)?.subject).toContain('您已经报过名');
+    const free = () => register(world.as(actor), formFor(world.event.id, { email: actor.email }));
+    await expect(free()).rejects.toThrow('请过一小时再来');
+    world.now += HOUR;
+    expect(await free()).toMatchObject({ kind: 'done', state: 'confirmed' });
   });
 
   it('what nobody has verified keeps nobody out, and is void after a day', async () => {

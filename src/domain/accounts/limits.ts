@@ -3,6 +3,8 @@ import type { Context } from '#src/context.ts';
 import { conflict } from '#src/errors.ts';
 import { HOUR, MINUTE } from '#src/lib/dates.ts';
 
+export { networkOf } from '#src/auth/throttle.ts';
+
 /** Where a form came from. */
 export type Client = { address: string; userAgent: string; token?: string | undefined };
 
@@ -26,8 +28,10 @@ export const lookUpLimits = ({ address }: Client): Limit[] => [
 ];
 
 /** Counts an attempt; refuses with the time to wait when there were too many. Returns the limits it has just used up. */
-export async function admit(ctx: Context, limits: readonly Limit[]): Promise<Limit[]> {
+export async function admit(ctx: Context, limits: readonly Limit[], words = TOO_MANY): Promise<Limit[]> {
   const counted = await ctx.write((tx) => countAttempt(tx, ctx.now, limits));
   if (counted.waitUntil === undefined) return counted.exhausted;
-  throw conflict(`试的次数太多了，请过 ${Math.ceil((counted.waitUntil - ctx.now) / MINUTE)} 分钟再来。`);
+  throw conflict(words(Math.ceil((counted.waitUntil - ctx.now) / MINUTE)));
 }
+
+const TOO_MANY = (minutes: number): string => `试的次数太多了，请过 ${minutes} 分钟再来。`;

@@ -8,7 +8,7 @@ import type { RegisterInput } from './input.ts';
 import { insert } from './insert.ts';
 import { onBehalfLetter } from './mail.ts';
 import { tell } from './notify.ts';
-import { isThereAlready } from './same.ts';
+import { whatIsThere } from './same.ts';
 import { REGISTRATION_STATE_WORDS, type Registration } from './states.ts';
 
 type Delegate = RegisterInput['delegates'][number];
@@ -46,10 +46,10 @@ async function registerOne(
   ctx: Context,
   event: HostedEvent,
   lead: Registration,
-  { at, name, email, phone }: Delegate,
+  { name, email, phone }: Delegate,
 ): Promise<void> {
-  const prefix = `delegates.${at}.`;
-  if (await isThereAlready(tx, ctx, event, { email, phone }, { own: false, prefix })) return;
+  // Who is there already is told by letter; whoever fills the form learns nothing of it.
+  if (await whatIsThere(tx, ctx, event, { email, phone }, { own: false })) return;
   const { organisationId, firm, firmKey, group, inviteeId } = lead;
   const where = event.verifyContact ? UNVERIFIED : await admitTo(tx, ctx, event, lead);
   const one = await insert(tx, ctx, {

@@ -159,13 +159,13 @@ export const revokedLetter = (facts: Facts): Letter =>
     { withdrawn: true },
   );
 
-/** Somebody used the address of who is registered already: nothing changed, and whoever typed it is not told. */
+/** Somebody used the mailbox or the telephone of who is registered already: nothing changed, and whoever typed it is not told. */
 export const alreadyLetter = (facts: Facts): Letter =>
   letter(
     '您已经报过名',
     facts,
     hello(facts),
-    `刚才有人用这个邮箱再次报名“${facts.event.title}”。您已经报过名，没有重复登记，原来的报名不变。`,
+    `刚才有人用您的邮箱或手机号再次报名“${facts.event.title}”。您已经报过名，没有重复登记，原来的报名不变。要换邮箱，请先取消原来的再报。`,
     `查看、取消：${mine(facts)}`,
   );
 
