@@ -1,7 +1,8 @@
-import { toMatchDocument, withLexicon } from './analyse.ts';
+import { toMatchDocument } from './analyse.ts';
 import type { MatchDocument, MatchIndex, SearchDocument } from './engine.ts';
+import { type Idf, readIdf } from './idf.ts';
 import { mostTelling } from './match.ts';
-import { type Idf, readIdf, termsOf, wantedBy } from './profile.ts';
+import { termsOf, wantedBy } from './profile.ts';
 
 /** Another demand and how alike the two are: 100 says the same in the same words. */
 export type Alike = { id: string; alike: number };
@@ -11,11 +12,12 @@ const DEPTH = 24;
 
 /** Demands that ask for the same as this one, open or over, of whatever organisation, most alike first. */
 export async function rankAlike(index: MatchIndex, demand: SearchDocument, now: number): Promise<Alike[]> {
+  const synonyms = await index.synonyms();
   const asking = toMatchDocument(demand);
-  const wanted = wantedBy(asking, atLeast(await readIdf(index, termsOf(asking))));
+  const wanted = wantedBy(asking, atLeast(await readIdf(index, termsOf(asking))), synonyms);
   const asked = [{ terms: mostTelling(wanted), notOf: '' }];
   const [near = []] = await index.candidates({ side: 'demand', asking: asked, limit: DEPTH, now, over: true });
-  const found = near.filter(({ id }) => id !== demand.id).map(withLexicon);
+  const found = near.filter(({ id }) => id !== demand.id);
   const idf = atLeast(await readIdf(index, [...new Set([asking, ...found].flatMap(termsOf))]));
   return found
     .map((other) => ({ id: other.id, alike: Math.round(100 * likeness(asking, other, idf)) }))
@@ -24,10 +26,10 @@ export async function rankAlike(index: MatchIndex, demand: SearchDocument, now: 
 
 /** In an index of few documents every word is common; what two demands share must still count. */
 const LEAST = 0.1;
-const atLeast =
-  (idf: Idf): Idf =>
-  (term) =>
-    Math.max(LEAST, idf(term));
+const atLeast = ({ word, character }: Idf): Idf => ({
+  word: (term) => Math.max(LEAST, word(term)),
+  character: (term) => Math.max(LEAST, character(term)),
+});
 
 /** The cosine of their most telling words. */
 function likeness(a: MatchDocument, b: MatchDocument, idf: Idf): number {

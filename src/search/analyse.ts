@@ -106,5 +106,5 @@ export function topicsOfTexts(texts: Texts): number[] {
   return toSparse(unit(topics));
 }
 
-const leaningOfName = (title: string): number =>
+export const leaningOfName = (title: string): number =>
   Math.hypot(...leaningsOf(new Map(split(title).map((character) => [character, 1]))));

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Reader } from '#db/client.ts';
+import { withLexicon } from './analyse.ts';
 import { firstOf } from './best.ts';
 import { breathe } from './breathe.ts';
 import { type Columns, readColumns } from './columns.ts';
@@ -45,7 +46,8 @@ export async function candidates(
     // Each is a pass over memory: others may go in between.
     await breathe();
   }
-  const documents = await readDocuments(db, [...new Set(best.flat())]);
+  const rows = [...new Set(best.flat())];
+  const documents = await (side === 'demand' ? readDemands(db, rows, columns.version) : readDocuments(db, rows));
   return best.map((rows) => rows.flatMap((row) => documents.get(row) ?? []));
 }
 
@@ -92,12 +94,52 @@ function openAt({ codes, coded, numbers }: Columns, now: number): (row: number) 
   return (row) => coded.state[row] === open && !((numbers.closesAt[row] as number) <= now);
 }
 
-/** All come in one row: to hand over hundreds would cost as much as to find them. */
+type Kept = { version: number; documents: Map<number, MatchDocument> };
+/** Demands as they were handed out last, until the index is next written to: the same ones are looked at again and again. */
+const kept = new WeakMap<Reader, Kept>();
+/** About 20 MB with what is made of them. */
+const MAX_KEPT = 400;
+
+async function readDemands(db: Reader, rows: readonly number[], version: number): Promise<Map<number, MatchDocument>> {
+  const before = kept.get(db);
+  const documents = before?.version === version ? before.documents : new Map<number, MatchDocument>();
+  if (documents !== before?.documents) kept.set(db, { version, documents });
+  const missing = await readDocuments(
+    db,
+    rows.filter((row) => !documents.has(row)),
+  );
+  const found = new Map(
+    rows.flatMap((row) => {
+      const document = documents.get(row) ?? missing.get(row);
+      return document ? [[row, document] as const] : [];
+    }),
+  );
+  for (const [row, document] of found) {
+    documents.delete(row);
+    documents.set(row, document);
+  }
+  for (const row of [...documents.keys()].slice(0, Math.max(0, documents.size - MAX_KEPT))) documents.delete(row);
+  return found;
+}
+
+/** Documents read in one go: to read their JSON holds the event loop. */
+const PIECE = 32;
+
 async function readDocuments(db: Reader, rows: readonly number[]): Promise<Map<number, MatchDocument>> {
+  const found = new Map<number, MatchDocument>();
+  for (let i = 0; i < rows.length; i += PIECE) {
+    for (const one of await readPiece(db, rows.slice(i, i + PIECE)))
+      found.set(one[0], withLexicon(toMatchDocument(one)));
+    await breathe();
+  }
+  return found;
+}
+
+/** All come in one row: to hand over hundreds would cost as much as to find them. */
+async function readPiece(db: Reader, rows: readonly number[]): Promise<Packed[]> {
   const found = await db.get<{ packed: string | null }>(sql`SELECT '[' || group_concat(${PACKED}) || ']' AS packed
     FROM search_documents d WHERE d."row" IN (SELECT value FROM json_each(${JSON.stringify(rows)}))`);
-  const packed = JSON.parse(found?.packed ?? '[]') as Packed[];
-  return new Map(packed.map((one) => [one[0], toMatchDocument(one)]));
+  return JSON.parse(found?.packed ?? '[]') as Packed[];
 }
 
 function toMatchDocument([_, index, id, field, region, chain, modes, ...others]: Packed): MatchDocument {

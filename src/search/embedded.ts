@@ -29,6 +29,7 @@ export const embeddedEngine = (
   search: (request) => search({ db, findNear }, request, vocabulary),
   keysAfter: (after, limit) => keysAfter(db, after, limit),
   frequencies: (terms) => frequencies(db, terms),
+  synonyms: async () => (vocabulary ?? (await useVocabulary(db))).synonyms,
   candidates: (request) => candidates(db, request),
 });
 

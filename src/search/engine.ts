@@ -1,3 +1,5 @@
+import type { Synonyms } from './vocabulary/expand.ts';
+
 /**
  * The contract of search: what any engine is given and what it answers. Types and the shared tables only, so that a
  * feature may describe its documents without knowing which engine reads them. Only public words are ever put in.
@@ -225,6 +227,8 @@ export type Asking = { terms: readonly string[]; notOf: string };
 export type MatchIndex = {
   /** How many documents of each side hold each term, and how many there are. */
   frequencies: (terms: readonly string[]) => Promise<Record<Side, Frequencies>>;
+  /** What officials say means the same; from then on texts are cut by their dictionary. */
+  synonyms: () => Promise<Synonyms>;
   /**
    * For each who asks the best documents of one side; gates first: never of the organisation that asks, only open listings
    * unless those that are over are asked for.

@@ -1,12 +1,15 @@
-import { toMatchDocument, withLexicon } from './analyse.ts';
-import { breathe } from './breathe.ts';
+import { toMatchDocument } from './analyse.ts';
+import { withPauses } from './breathe.ts';
 import type { Asking, MatchDocument, MatchIndex, SearchDocument, Side } from './engine.ts';
 import { passesGates } from './gates.ts';
+import { readIdf } from './idf.ts';
 import { type Circumstances, judge } from './judge.ts';
-import { offeredBy, readIdf, termsOf, type Wanted, wantedBy } from './profile.ts';
+import { inWordsOf, termsMeant, turnedRound } from './meant.ts';
+import { type Offered, offeredBy, termsOf, type Wanted, wantedBy } from './profile.ts';
 import { gapsOf, type Reason, reasonsOf } from './reasons.ts';
 import { type Alikeness, alikenessOf, findWords, scoreOf } from './score.ts';
 import { characterTerm, foldedTexts, topicTerm } from './terms.ts';
+import type { Synonyms } from './vocabulary/expand.ts';
 import { MATCHING } from './weights.ts';
 
 /** One who could meet a demand, or a demand one could meet. */
@@ -40,13 +43,17 @@ export async function rankSupplies(
 ): Promise<Ranked[]> {
   const wanted = await readWanted(index, demand);
   const [supplies = []] = await find(index, 'supply', [{ document: demand, wanted }], request);
-  return best(await withPauses(supplies, (supply) => rank(demand, supply, wanted, supply)), request.limit);
+  const ranked = await withPauses(supplies, (supply) =>
+    rank(demand, { supply, offered: offeredBy(supply) }, wanted, supply),
+  );
+  return best(ranked, request.limit);
 }
 
 /** What a demand asks for, weighed by how common it is. */
 export async function readWanted(index: MatchIndex, demand: SearchDocument): Promise<Wanted> {
+  const synonyms = await index.synonyms();
   const asking = toMatchDocument(demand);
-  return wantedBy(asking, await readIdf(index, termsOf(asking)));
+  return wantedBy(asking, await readIdf(index, termsOf(asking)), synonyms);
 }
 
 /**
@@ -58,38 +65,61 @@ export async function rankDemands(
   supplies: readonly SearchDocument[],
   request: { limit: number; now: number },
 ): Promise<Ranked[][]> {
-  const offering = supplies.map(toMatchDocument);
+  const synonyms = await index.synonyms();
   // A supply asks for demands like its own words.
-  const asking = supplies.map((supply) => toMatchDocument({ ...supply, index: 'listings' }));
+  const asking = await withPauses(supplies, (supply) => toMatchDocument({ ...supply, index: 'listings' }));
   const own = await readIdf(index, distinct(asking));
-  const looking = asking.map((document) => ({ document, wanted: wantedBy(document, own) }));
+  const others = turnedRound(synonyms);
+  const looking = await withPauses(asking, (document) => ({ document, wanted: wantedBy(document, own, others) }));
   const candidates = await find(index, 'demand', looking, request);
-  const demands = [...new Map(candidates.flat().map((demand) => [demand.id, demand])).values()];
-  const idf = await readIdf(index, distinct(demands));
-  const asked = await withPauses(demands, (demand) => [demand.id, wantedBy(demand, idf)] as const);
-  const wanted = new Map(asked);
-  return offering.map((supply, i) => {
-    const pairs = (candidates[i] ?? []).map((found) => rank(found, supply, wanted.get(found.id) as Wanted, found));
-    return best(pairs, request.limit);
+  const wanted = await wantedByEach(index, [...new Set(candidates.flat())], synonyms);
+  const pairs = supplies.flatMap((supply, i) => {
+    const document = toMatchDocument(supply);
+    const offering = { supply: document, offered: offeredBy(document) };
+    return (candidates[i] ?? []).map((found) => ({ i, found, offering }));
   });
+  const ranked = await withPauses(pairs, ({ i, found, offering }) => ({
+    i,
+    one: rank(found, offering, wanted.get(found) as Wanted, found),
+  }));
+  const bySupply = Map.groupBy(ranked, ({ i }) => i);
+  return supplies.map((_, i) =>
+    best(
+      (bySupply.get(i) ?? []).map(({ one }) => one),
+      request.limit,
+    ),
+  );
 }
 
-function rank(demand: Compared, supply: MatchDocument, wanted: Wanted, found: MatchDocument): Ranked {
-  const alike = alikenessOf(wanted, offeredBy(supply));
+/** As long as the index stands it hands out the same documents, and what they ask for is the same. */
+const known = new WeakMap<MatchDocument, { wanted: Wanted; synonyms: Synonyms }>();
+
+async function wantedByEach(index: MatchIndex, demands: readonly MatchDocument[], synonyms: Synonyms) {
+  const fresh = demands.filter((demand) => known.get(demand)?.synonyms !== synonyms);
+  const terms = new Set<string>();
+  await withPauses(fresh, (demand) => {
+    for (const term of termsOf(demand)) terms.add(term);
+  });
+  const idf = await readIdf(index, [...terms]);
+  await withPauses(fresh, (demand) => known.set(demand, { wanted: wantedBy(demand, idf, synonyms), synonyms }));
+  return new Map(demands.map((demand) => [demand, known.get(demand)?.wanted]));
+}
+
+type Offering = { supply: MatchDocument; offered: Offered };
+
+/** What stands for a word of the demand counts as that word, where that brings them nearer. */
+function rank(demand: Compared, { supply, offered }: Offering, wanted: Wanted, found: MatchDocument): Ranked {
   const circumstances = judge(demand, supply);
-  return { found, wanted, alike, circumstances, score: scoreOf(alike, circumstances) };
+  const [alike, score] = weighed(wanted, offered, circumstances);
+  const meant = wanted.meant && inWordsOf(wanted.meant, supply);
+  const [near, more] = meant ? weighed(wanted, offeredBy(meant), circumstances) : [alike, score];
+  return { found, wanted, circumstances, alike: more > score ? near : alike, score: Math.max(score, more) };
 }
 
-/** The event loop is never held longer than a few of these take. */
-async function withPauses<T, R>(all: readonly T[], work: (one: T) => R): Promise<R[]> {
-  const done: R[] = [];
-  for (const one of all) {
-    done.push(work(one));
-    if (done.length % IN_ONE_GO === 0) await breathe();
-  }
-  return done;
+function weighed(wanted: Wanted, offered: Offered, circumstances: Circumstances): [Alikeness, number] {
+  const alike = alikenessOf(wanted, offered);
+  return [alike, scoreOf(alike, circumstances)];
 }
-const IN_ONE_GO = 25;
 
 /** Says why, and what is missing, of the two records as they are given: reload them first, an index may be behind. */
 export function explain(pair: Pair, { score, wanted }: Pick<Ranked, 'score' | 'wanted'>, other: Side): Match {
@@ -97,14 +127,17 @@ export function explain(pair: Pair, { score, wanted }: Pick<Ranked, 'score' | 'w
   return {
     document: pair[other],
     score: Math.round(score),
-    reasons: reasonsOf(demand, supply, findWords(wanted, foldedTexts(supply.texts))),
+    reasons: reasonsOf(demand, supply, findWords(wanted, foldedTexts(supply.texts)), wanted.meant),
     gaps: gapsOf(demand, supply),
   };
 }
 
+/** Whether it is worth saying why. */
+export const isNearEnough = ({ score }: { score: number }): boolean => Math.round(score) >= MATCHING.worthShowing;
+
 /** Whether a person should see it: near enough, and for a reason that names something. */
-export const isWorthShowing = ({ score, reasons }: Match): boolean =>
-  score >= MATCHING.worthShowing && reasons.some(({ words }) => words !== undefined);
+export const isWorthShowing = (match: Match): boolean =>
+  isNearEnough(match) && match.reasons.some(({ words }) => words !== undefined);
 
 type Looking = { document: SearchDocument; wanted: Wanted };
 
@@ -127,7 +160,7 @@ async function find(
     const passing = found.map((some, i) => some.filter(passesWith((looking[i] as Looking).document, side)));
     const isEnough = (some: MatchDocument[], i: number) =>
       some.length >= limit || (found[i] as MatchDocument[]).length < depth || depth >= DEEPEST;
-    if (passing.every(isEnough)) return passing.map((some) => some.map(withLexicon));
+    if (passing.every(isEnough)) return passing;
   }
 }
 
@@ -144,11 +177,12 @@ const best = (ranked: Ranked[], limit: number): Ranked[] =>
   ranked.sort((a, b) => b.score - a.score || (a.found.id < b.found.id ? -1 : 1)).slice(0, limit);
 
 /** The terms candidates are looked up by. */
-export function mostTelling({ words, characters, mainTopics }: Wanted, times = 1): string[] {
+export function mostTelling({ words, characters, mainTopics, meant }: Wanted, times = 1): string[] {
   const worth = [...characters].filter(([, weight]) => weight > 0).sort((a, b) => b[1] - a[1]);
   return [
     ...words.slice(0, TERMS.words * times).map(([word]) => word),
     ...worth.slice(0, TERMS.characters * times).map(([character]) => characterTerm(character)),
     ...mainTopics.map(topicTerm),
+    ...(meant ? termsMeant(meant).slice(0, TERMS.words * times) : []),
   ];
 }

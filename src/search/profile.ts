@@ -1,21 +1,22 @@
 import { leaningOf, leaningsOf } from './concepts.ts';
-import type { MatchDocument, MatchIndex, TextName } from './engine.ts';
+import type { MatchDocument, SearchDocument, TextName } from './engine.ts';
+import type { Idf } from './idf.ts';
+import { type Meant, meantBy } from './meant.ts';
 import { bodyCharacters, characterTerm, foldedTexts } from './terms.ts';
 import { split } from './tokenise.ts';
 import { mainTopics, TOPICS } from './topics.ts';
 import { addTo, dot, type Sparse, toDense, unit, type Vector } from './vector.ts';
+import { NO_SYNONYMS, type Synonyms } from './vocabulary/expand.ts';
 import { MATCHING } from './weights.ts';
 
-/** How telling a term is, from how few documents hold it: 0 for what all hold, 1 for what none does. */
-export type Idf = (term: string) => number;
-type Weights = Map<string, number>;
+type Weights<T = string> = Map<T, number>;
 
 /** What a demand asks for. */
 export type Wanted = {
   /** What each character is worth when a name holds it. */
   characters: Weights;
   /** What two of them side by side are worth. */
-  pairs: Weights;
+  pairs: (first: string, second: string) => number;
   /** The most telling words. */
   words: [string, number][];
   topics: Vector;
@@ -23,51 +24,52 @@ export type Wanted = {
   mainTopics: string[];
   /** How near to what it leans to a character lies. */
   leaning: (character: string) => number;
+  /** What else stands for words of it, where officials say so. */
+  meant: Meant | undefined;
 };
 /** What a supply offers. */
 export type Offered = {
   /** Characters of its name, each once, and by how much its length discounts them. */
   characters: string[];
   discount: number;
-  pairs: string[];
+  /** Two of them side by side, each once. */
+  pairs: [string, string][];
   topics: Sparse;
   leaning: number;
   texts: [TextName, string][];
 };
 
-/**
- * As many documents without any of the terms are imagined on each side, so that in an index of a handful, where every word
- * is common, what two share still counts.
- */
-const IMAGINED = 4;
+type Split = { name: string[]; prose: string[] };
+const splits = new WeakMap<SearchDocument['texts'], Split>();
 
-/** Reads how common these terms are, on both sides: the larger side has more to say. */
-export async function readIdf(index: MatchIndex, terms: readonly string[]): Promise<Idf> {
-  const sides = Object.values(await index.frequencies(terms));
-  const most = sides.reduce((sum, { total }) => sum + Math.log(1 + IMAGINED + total), 0);
-  const rarity = (term: string) =>
-    sides.reduce((sum, { total, of }) => sum + Math.log((1 + IMAGINED + total) / (1 + (of.get(term) ?? 0))), 0);
-  return (term) => Math.max(0, rarity(term) / most);
+/** The single characters of a document's name and of its prose, cut once. */
+function charactersOf({ texts }: Pick<MatchDocument, 'texts'>): Split {
+  const known = splits.get(texts) ?? { name: split(texts.title), prose: bodyCharacters(texts) };
+  splits.set(texts, known);
+  return known;
 }
 
 /** Every term whose frequency a profile asks for. */
-export const termsOf = ({ texts, compared }: MatchDocument): string[] => {
-  const characters = new Set([...split(texts.title), ...bodyCharacters(texts)]);
+export function termsOf({ texts, compared }: Pick<MatchDocument, 'texts' | 'compared'>): string[] {
+  const { name, prose } = charactersOf({ texts });
+  const characters = new Set([...name, ...prose]);
   return [...new Set([...compared.title, ...compared.body]), ...Array.from(characters, characterTerm)];
-};
+}
 
-export function wantedBy({ texts, compared }: MatchDocument, idf: Idf): Wanted {
-  const ofCharacter: Idf = (character) => idf(characterTerm(character));
-  const [name, prose] = [split(texts.title), bodyCharacters(texts)];
-  const title = weigh(name, ofCharacter);
-  const body = weigh(prose, ofCharacter);
+/** `synonyms`: what officials say means the same as words of the demand. */
+export function wantedBy(document: MatchDocument, idf: Idf, synonyms: Synonyms = NO_SYNONYMS): Wanted {
+  const { texts, compared } = document;
+  const { name, prose } = charactersOf(document);
+  const title = weigh(name, idf.character);
+  const body = weigh(prose, idf.character);
   return {
-    characters: worthOf(title, body, ofCharacter),
-    pairs: worthOfPairs(name, prose, ofCharacter),
-    words: mostTelling(blend(weigh(compared.title, idf), weigh(compared.body, idf))),
+    characters: worthOf(title, body, idf.character),
+    pairs: worthOfPairs(name, prose, idf.character),
+    words: mostTelling(blend(weigh(compared.title, idf.word), weigh(compared.body, idf.word))),
     topics: toDense(compared.topics, TOPICS.length),
     mainTopics: mainTopics(compared.topics),
     leaning: leaningTo(title, body),
+    meant: meantBy(texts, synonyms),
   };
 }
 
@@ -78,7 +80,7 @@ export function offeredBy({ texts, compared }: MatchDocument): Offered {
   return {
     characters: [...new Set(characters)],
     discount: 1 / (ordinaryIdf * length ** lengthPower * Math.sqrt(ordinaryName) ** (1 - lengthPower)),
-    pairs: [...new Set(pairsIn(characters))],
+    pairs: pairsIn(characters),
     topics: compared.topics,
     leaning: compared.leaning,
     texts: foldedTexts(texts),
@@ -86,24 +88,36 @@ export function offeredBy({ texts, compared }: MatchDocument): Offered {
 }
 
 /** What each term is worth when the other side holds it. */
-const worthOf = (title: Weights, body: Weights, idf: Idf): Weights =>
+const worthOf = <T>(title: Weights<T>, body: Weights<T>, idf: (term: T) => number): Weights<T> =>
   new Map(Array.from(blend(title, body), ([term, weight]) => [term, weight * idf(term)]));
 
 /**
  * How telling a pair is follows from its two characters, the geometric mean of theirs: counted in an index it ranks no
- * better.
+ * better. Pairs are numbers here, made of the places of their characters: a demand has a thousand of them.
  */
-function worthOfPairs(name: readonly string[], prose: readonly string[], ofCharacter: Idf): Weights {
-  const ofPair: Idf = (pair) => {
-    const [first = '', second = ''] = pair.split(JOINT);
-    return Math.sqrt(ofCharacter(first) * ofCharacter(second));
+function worthOfPairs(name: readonly string[], prose: readonly string[], idf: Idf['character']): Wanted['pairs'] {
+  const characters = [...new Set([...name, ...prose])];
+  const places = new Map(characters.map((character, place) => [character, place]));
+  const telling = characters.map(idf);
+  const size = characters.length;
+  const pairsOf = (some: readonly string[]): number[] => {
+    const at = some.map((character) => places.get(character) as number);
+    return at.slice(1).map((place, i) => (at[i] as number) * size + place);
   };
-  return worthOf(weigh(pairsIn(name), ofPair), weigh(pairsIn(prose), ofPair), ofPair);
+  const ofPair = (pair: number) =>
+    Math.sqrt((telling[Math.floor(pair / size)] as number) * (telling[pair % size] as number));
+  const worth = worthOf(weigh(pairsOf(name), ofPair), weigh(pairsOf(prose), ofPair), ofPair);
+  return (first, second) => {
+    const [a, b] = [places.get(first), places.get(second)];
+    return a === undefined || b === undefined ? 0 : (worth.get(a * size + b) ?? 0);
+  };
 }
 
-const JOINT = ' ';
-const pairsIn = (characters: readonly string[]): string[] =>
-  characters.slice(1).map((character, i) => characters[i] + JOINT + character);
+/** Each pair of neighbours once. */
+function pairsIn(characters: readonly string[]): [string, string][] {
+  const pairs = characters.slice(1).map((second, i): [string, string] => [characters[i] as string, second]);
+  return [...new Map(pairs.map((pair) => [pair.join(' '), pair])).values()];
+}
 
 /** One demand meets hundreds of names of the same characters: each is looked at once. */
 function leaningTo(title: Weights, body: Weights): Wanted['leaning'] {
@@ -120,15 +134,21 @@ function leaningTo(title: Weights, body: Weights): Wanted['leaning'] {
 }
 
 /** Weights of length 1; the tenth time a word stands there says little more than the first. */
-function weigh(terms: readonly string[], idf: Idf): Weights {
-  const counts = new Map<string, number>();
-  for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + 1);
-  const weighed = Array.from(counts, ([term, n]) => [term, (1 + Math.log(n)) * idf(term)] as const);
-  const length = Math.sqrt(weighed.reduce((sum, [, weight]) => sum + weight * weight, 0)) || 1;
-  return new Map(weighed.map(([term, weight]) => [term, weight / length]));
+function weigh<T>(terms: readonly T[], idf: (term: T) => number): Weights<T> {
+  const weights = new Map<T, number>();
+  for (const term of terms) weights.set(term, (weights.get(term) ?? 0) + 1);
+  let squares = 0;
+  for (const [term, n] of weights) {
+    const weight = (1 + Math.log(n)) * idf(term);
+    squares += weight * weight;
+    weights.set(term, weight);
+  }
+  const length = Math.sqrt(squares) || 1;
+  for (const [term, weight] of weights) weights.set(term, weight / length);
+  return weights;
 }
 
-function blend(title: Weights, body: Weights): Weights {
+function blend<T>(title: Weights<T>, body: Weights<T>): Weights<T> {
   const blended = new Map(title);
   for (const [term, weight] of body) blended.set(term, (blended.get(term) ?? 0) + MATCHING.body * weight);
   return blended;

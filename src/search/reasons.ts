@@ -2,8 +2,9 @@ import { type SearchDocument, TEXTS, type TextName } from './engine.ts';
 import { fold } from './fold.ts';
 import { GENERIC } from './generic.ts';
 import { judge, PARTS } from './judge.ts';
+import { type Meant, spotMeant } from './meant.ts';
 import type { Found } from './score.ts';
-import { type Asked, holds, readAsked, sharedPassage } from './shared.ts';
+import { type Asked, asWritten, holds, readAsked, sharedPassage } from './shared.ts';
 import { comparedTexts, foldedTexts } from './terms.ts';
 import { sharedTopic } from './topic-reason.ts';
 import type { Circumstance } from './weights.ts';
@@ -23,16 +24,29 @@ const MAX_WORDS = 6;
 const MAX_GROUPS = 2;
 
 /** What speaks for the pair, most telling first. Each is true of the two records. */
-export function reasonsOf(demand: SearchDocument, supply: SearchDocument, found: Found): Reason[] {
+export function reasonsOf(demand: SearchDocument, supply: SearchDocument, found: Found, meant?: Meant): Reason[] {
   const measured = indicatorReason(demand, supply);
   const words = wordReasons(demand, supply, found, measured?.words ?? []);
   const topic = words.length < MAX_GROUPS ? sharedTopic(demand, supply) : undefined;
   return [
     ...words,
+    ...(meant ? meantReasons(demand, supply, meant) : []),
     ...(measured ? [measured] : []),
     ...(topic ? [topic] : []),
     ...told(demand, supply).flatMap(({ part, reason }) => (reason ? [{ part, sentence: reason }] : [])),
   ];
+}
+
+/** Of the same words as a rule of the officials names them: what the supply writes, and what of the demand it stands for. */
+function meantReasons(demand: SearchDocument, supply: SearchDocument, meant: Meant): Reason[] {
+  const spots = Map.groupBy(spotMeant(meant, supply.texts), ({ word: key }) => key);
+  return [...spots].slice(0, MAX_GROUPS).flatMap(([key, [spot]]): Reason[] => {
+    const asked = comparedTexts(demand.texts).find(([, text]) => fold(text).includes(key));
+    if (!asked || !spot) return [];
+    const { written, name } = spot;
+    const sentence = `${TEXTS[name].label}提到“${written}”，按同义词表对应需求的“${asWritten(asked[1], key)}”`;
+    return [{ part: 'words', sentence, words: [written], texts: [name] }];
+  });
 }
 
 /** What is unmet, then what the supply does not say. */

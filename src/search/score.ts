@@ -27,7 +27,7 @@ export function scoreOf(alike: Alikeness, circumstances: Circumstances, weights 
 /** How alike what is wanted and what is offered are in words. */
 export const alikenessOf = (wanted: Wanted, offered: Offered): Alikeness => ({
   characters: sumOver(offered.characters, wanted.characters) * offered.discount,
-  pairs: sumOver(offered.pairs, wanted.pairs) / (MATCHING.ordinaryIdf * Math.sqrt(offered.pairs.length || 1)),
+  pairs: sumOfPairs(wanted, offered) / (MATCHING.ordinaryIdf * Math.sqrt(offered.pairs.length || 1)),
   words: coverage(wanted, offered),
   topics: dot(wanted.topics, offered.topics),
   leanings: leaningOf(wanted, offered),
@@ -52,6 +52,12 @@ const squash = (like: number): number => like ** 2 / (like ** 2 + MATCHING.scale
 function sumOver(terms: readonly string[], worth: ReadonlyMap<string, number>): number {
   let sum = 0;
   for (const term of terms) sum += worth.get(term) ?? 0;
+  return sum;
+}
+
+function sumOfPairs(wanted: Wanted, { pairs }: Offered): number {
+  let sum = 0;
+  for (const [first, second] of pairs) sum += wanted.pairs(first, second);
   return sum;
 }
 

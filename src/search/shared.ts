@@ -42,6 +42,12 @@ export function sharedPassage(word: string, asked: readonly Asked[], text: strin
   return best && text.slice(from[best.start], to[best.end - 1]);
 }
 
+/** Same letters, the writer's capitals. */
+export function asWritten(text: string, word: string): string {
+  const at = fold(text).length === text.length ? fold(text).indexOf(word) : -1;
+  return at < 0 ? word : text.slice(at, at + word.length);
+}
+
 /** Whether a word stands in a folded text. */
 export const holds = (folded: string, word: string): boolean =>
   folded.includes(word) && (!LETTER.test(word) || places(folded, word, 1).length > 0);

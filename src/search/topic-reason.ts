@@ -1,7 +1,7 @@
 import { topicsOfTexts } from './analyse.ts';
 import { type SearchDocument, TEXTS, type TextName } from './engine.ts';
-import { fold } from './fold.ts';
 import type { Reason } from './reasons.ts';
+import { asWritten } from './shared.ts';
 import { comparedTexts } from './terms.ts';
 import { mainTopics, TOPICS, topicsOfWord, topicWordsIn } from './topics.ts';
 
@@ -42,10 +42,4 @@ function wordOf({ texts }: SearchDocument, topic: string): { word: string; text:
     if (word) return { word: asWritten(words, word), text };
   }
   return undefined;
-}
-
-/** Same letters, the writer's capitals. */
-function asWritten(text: string, word: string): string {
-  const at = fold(text).length === text.length ? fold(text).indexOf(word) : -1;
-  return at < 0 ? word : text.slice(at, at + word.length);
 }

@@ -2,14 +2,23 @@ import { and, desc, eq } from 'drizzle-orm';
 import { achievements, capabilities } from '#db/schema/index.ts';
 import type { Context } from '#src/context.ts';
 import { notFound } from '#src/errors.ts';
+import { withPauses } from '#src/search/breathe.ts';
 import { embeddedEngine } from '#src/search/embedded.ts';
 import type { SearchDocument } from '#src/search/engine.ts';
 import { passesGates } from '#src/search/gates.ts';
-import { explain, isWorthShowing, type Match, type Ranked, rankDemands, rankSupplies } from '#src/search/match.ts';
+import {
+  explain,
+  isNearEnough,
+  isWorthShowing,
+  type Match,
+  type Ranked,
+  rankDemands,
+  rankSupplies,
+} from '#src/search/match.ts';
 import { describeListings, SOURCES } from '#src/search/sources.ts';
 import { asOwned, type Described, describe, isOpen, knowsOwner } from './load.ts';
 import { arrange, NOTHING, pairKey, type Said } from './said.ts';
-import type { SupplyKind } from './states.ts';
+import type { SupplyKind, Verdict } from './states.ts';
 
 export type { Match } from '#src/search/match.ts';
 export { type SimilarListing, similarListings } from './duplicates.ts';
@@ -41,15 +50,17 @@ export async function matchesOfListing(
   const ranked = await rankSupplies(embeddedEngine(ctx), demand, { limit: depth(limit, said), now: ctx.now });
   const verdictOf = ({ found }: Ranked) =>
     said.get(pairKey({ listingId, supplyIndex: found.index as SupplyKind, supplyId: found.id }));
-  const wanted = arrange(ranked, verdictOf, limit);
+  const wanted = arrange(ranked, verdictOf, limit).filter(
+    (one) => verdictOf(one) === 'interested' || isNearEnough(one),
+  );
   const alive = await reloadSupplies(ctx, wanted);
-  const matches = wanted.flatMap((one) => {
+  const matches = await withPauses(wanted, (one) => {
     const supply = alive.get(one.found.id);
-    return supply && passesGates(demand, supply)
-      ? [{ match: explain({ demand, supply }, one, 'supply'), verdict: verdictOf(one) }]
-      : [];
+    if (!supply || !passesGates(demand, supply)) return [];
+    const match = explain({ demand, supply }, one, 'supply');
+    return isKept({ match, verdict: verdictOf(one) }) ? [match] : [];
   });
-  return matches.filter(isKept).map(({ match }) => match);
+  return matches.flat();
 }
 
 /** The same without reasons and gaps, as the index has them: scores to as many as are asked for. */
@@ -72,7 +83,8 @@ export async function listingsForSupply(
 ): Promise<Match[]> {
   const [supply] = await SOURCES[kind].documents(ctx.db, [id], ctx.now);
   if (!supply) throw notFound();
-  return (await openListingsFor(ctx, [supply], { limit, said, refused: new Set() })).flat();
+  const matches = await openListingsFor(ctx, [supply], { limit, said, refused: new Set() });
+  return matches.map(({ by: _, ...match }) => match);
 }
 
 /**
@@ -85,66 +97,67 @@ export async function listingsForOrganisation(
   { limit = LIMIT, said = NOTHING }: Options = {},
 ): Promise<ListingMatch[]> {
   const supplies = await suppliesOf(ctx, organisationId);
-  const best = new Map<string, ListingMatch & Chosen>();
-  for (const [i, matches] of (
-    await openListingsFor(ctx, supplies, { limit, said, refused: refusedOf(said) })
-  ).entries()) {
-    const { index, id, texts } = supplies[i] as SearchDocument;
-    const by = { index: index as SupplyKind, id, title: texts.title };
-    for (const match of matches) {
-      const listingId = match.document.id;
-      const chosen = Number(said.get(pairKey({ listingId, supplyIndex: by.index, supplyId: id })) === 'interested');
-      const before = best.get(listingId);
-      if (!before || byChoice({ ...match, chosen }, before) < 0) best.set(listingId, { ...match, by, chosen });
-    }
-  }
-  return [...best.values()]
-    .sort(byChoice)
-    .slice(0, limit)
-    .map(({ chosen: _, ...match }) => match);
+  return openListingsFor(ctx, supplies, { limit, said, refused: refusedOf(said) });
 }
-
-type Chosen = { chosen: number; score: number };
-const byChoice = (a: Chosen, b: Chosen): number => b.chosen - a.chosen || b.score - a.score;
 
 /** Listings that were refused for any supply. */
 const refusedOf = (said: Said): Set<string> =>
   new Set([...said].flatMap(([key, verdict]) => (verdict === 'unsuitable' ? [key.split(' ')[0] ?? ''] : [])));
 
+type Paired = { one: Ranked; supply: SearchDocument; verdict: Verdict | undefined };
+
 async function openListingsFor(
   ctx: Context,
   supplies: SearchDocument[],
   { limit, said, refused }: Required<Options> & { refused: ReadonlySet<string> },
-): Promise<Match[][]> {
+): Promise<ListingMatch[]> {
   // Twice as many as are shown: the index does not know whose the anonymous ones are.
   const ranked = await rankDemands(embeddedEngine(ctx), supplies, { limit: depth(2 * limit, said), now: ctx.now });
-  const ids = new Set(ranked.flat().map(({ found }) => found.id));
-  const described = await describeListings(ctx.db, [...ids], ctx.now);
-  const open = described.filter(({ document, isPublic }) => isPublic && isOpen(document, ctx.now));
-  const alive = new Map(open.map((one) => [one.document.id, one]));
-  return ranked.map((some, i) => {
+  const pairs = ranked.flatMap((some, i): Paired[] => {
     const supply = supplies[i] as SearchDocument;
-    const verdictOf = ({ found }: Ranked) =>
-      said.get(pairKey({ listingId: found.id, supplyIndex: supply.index as SupplyKind, supplyId: supply.id })) ??
-      (refused.has(found.id) ? 'unsuitable' : undefined);
-    return firstOf(arrange(some, verdictOf, some.length), limit, (one) => {
-      const demand = alive.get(one.found.id);
-      if (!demand || isOwn(ctx, demand, supply) || !passesGates(demand.document, supply)) return undefined;
-      const match = explain({ demand: demand.document, supply }, one, 'demand');
-      return isKept({ match, verdict: verdictOf(one) }) ? match : undefined;
+    return some.map((one) => {
+      const pair = { listingId: one.found.id, supplyIndex: supply.index as SupplyKind, supplyId: supply.id };
+      const verdict = said.get(pairKey(pair)) ?? (refused.has(one.found.id) ? 'unsuitable' : undefined);
+      return { one, supply, verdict };
     });
   });
+  const wanted = pairs.filter(({ one, verdict }) => verdict === 'interested' || isNearEnough(one)).sort(byScore);
+  return explained(
+    ctx,
+    arrange(wanted, ({ verdict }) => verdict, wanted.length),
+    limit,
+  );
 }
 
-/** To say why costs more than to rank: only as many as are shown. */
-function firstOf(ranked: readonly Ranked[], limit: number, matchOf: (one: Ranked) => Match | undefined): Match[] {
-  const matches: Match[] = [];
-  for (const one of ranked) {
-    if (matches.length >= limit) break;
-    const match = matchOf(one);
-    if (match) matches.push(match);
+const byScore = (a: Paired, b: Paired): number =>
+  b.one.score - a.one.score || (a.one.found.id < b.one.found.id ? -1 : 1);
+
+/** Listings read at a time. */
+const PIECE = 20;
+
+/** To say why costs more than to rank: only until there are as many as are shown, each listing once. */
+async function explained(ctx: Context, pairs: readonly Paired[], limit: number): Promise<ListingMatch[]> {
+  const matches = new Map<string, ListingMatch>();
+  for (let i = 0; i < pairs.length && matches.size < limit; i += PIECE) {
+    const some = pairs.slice(i, i + PIECE).filter(({ one }) => !matches.has(one.found.id));
+    const alive = await readOpen(ctx, [...new Set(some.map(({ one }) => one.found.id))]);
+    await withPauses(some, ({ one, supply, verdict }) => {
+      const demand = alive.get(one.found.id);
+      if (!demand || matches.has(demand.document.id) || matches.size >= limit) return;
+      if (isOwn(ctx, demand, supply) || !passesGates(demand.document, supply)) return;
+      const match = explain({ demand: demand.document, supply }, one, 'demand');
+      const by = { index: supply.index as SupplyKind, id: supply.id, title: supply.texts.title };
+      if (isKept({ match, verdict })) matches.set(demand.document.id, { ...match, by });
+    });
   }
-  return matches;
+  return [...matches.values()];
+}
+
+/** Those that can be taken now: the index is a moment behind. */
+async function readOpen(ctx: Context, ids: string[]): Promise<Map<string, Described>> {
+  const described = await describeListings(ctx.db, ids, ctx.now);
+  const open = described.filter(({ document, isPublic }) => isPublic && isOpen(document, ctx.now));
+  return new Map(open.map((one) => [one.document.id, one]));
 }
 
 /**

@@ -65,13 +65,17 @@ const textOf = (parts: readonly Part[], from: number, count: number): string => 
   return some.length === count && some.every((part) => !part.phrase) ? some.map(({ text }) => text).join(' ') : '';
 };
 
-function cut(part: Part, { also, spotter }: Synonyms, edges: ReadonlySet<number>): Part[] {
-  const { text } = part;
-  const fits = (from: number, to: number): boolean =>
+/** Whether a known word may stand at a place of a text: letters never within letters, short ones only between words. */
+export const fits =
+  (text: string, edges: ReadonlySet<number>) =>
+  (from: number, to: number): boolean =>
     !(LETTER.test(text[from] ?? '') && LETTER.test(text[from - 1] ?? '')) &&
     !(LETTER.test(text[to - 1] ?? '') && LETTER.test(text[to] ?? '')) &&
     (to - from >= UNMISTAKABLE || (edges.has(from) && edges.has(to)));
-  const pieces = piecesOf(text, spotter, fits);
+
+function cut(part: Part, { also, spotter }: Synonyms, edges: ReadonlySet<number>): Part[] {
+  const { text } = part;
+  const pieces = piecesOf(text, spotter, fits(text, edges));
   return pieces.map((piece) => ({
     ...part,
     text: piece.text,
