@@ -125,4 +125,13 @@ export const PAGES: Readonly<Record<string, readonly string[]>> = {
     objection('tar', 0),
     milestone('tar', 1),
   ],
+  admin: [
+    '/workbench',
+    '/staff',
+    '/staff/words',
+    '/staff/words/1?q=EPS',
+    '/staff/rebuilds',
+    '/staff/matches',
+    '/staff/outbox',
+  ],
 };
