@@ -7,6 +7,7 @@ export * from './capabilities.ts';
 export * from './checkins.ts';
 export * from './contracts.ts';
 export * from './event-forms.ts';
+export * from './event-records.ts';
 export * from './events.ts';
 export * from './files.ts';
 export * from './imports.ts';

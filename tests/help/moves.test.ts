@@ -5,7 +5,7 @@ import { BID_MOVES } from '#src/domain/bids/states.ts';
 import { CONTRACT_MOVES, MILESTONE_MOVES } from '#src/domain/contracts/states.ts';
 import { EVENT_MOVES } from '#src/domain/events/states.ts';
 import { LISTING_MOVES, LISTING_STATE_WORDS } from '#src/domain/listings/states.ts';
-import { REGISTRATION_MOVES } from '#src/domain/registrations/states.ts';
+import { REGISTRATION_MOVES } from '#src/domain/registrations/move-table.ts';
 
 describe('the tables of the help page', () => {
   it('print every move there is, in words only', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { REGISTRATION_STATES } from '#db/schema/index.ts';
 import type { Actor } from '#src/context.ts';
-import { acceptOffer, confirmContact, declineOffer, withdraw } from '#src/domain/registrations/answer.ts';
+import { acceptOffer, declineOffer, withdraw } from '#src/domain/registrations/answer.ts';
 import {
   countOfTab,
   getRegistrationDesk,
@@ -10,9 +10,13 @@ import {
   type RegistrationTab,
 } from '#src/domain/registrations/desk.ts';
 import { exportTable } from '#src/domain/registrations/export.ts';
+import {
+  findRegistrationMove,
+  REGISTRATION_MOVES,
+  type RegistrationMover,
+} from '#src/domain/registrations/move-table.ts';
 import { moveRegistration } from '#src/domain/registrations/moves.ts';
 import { mayManageRegistrations, mayReadRegistration } from '#src/domain/registrations/policy.ts';
-import { askToCancel, askToReplace, decideChange } from '#src/domain/registrations/requests.ts';
 import {
   approveRegistration,
   prioritise,
@@ -21,16 +25,9 @@ import {
   revokeRegistration,
   seatRegistration,
 } from '#src/domain/registrations/review.ts';
-import {
-  findRegistrationMove,
-  REGISTRATION_MOVES,
-  type RegistrationMover,
-  shownStateOf,
-} from '#src/domain/registrations/states.ts';
+import { shownStateOf } from '#src/domain/registrations/states.ts';
 import { toCsv } from '#src/lib/csv.ts';
-import { HOUR } from '#src/lib/dates.ts';
-import { newId } from '#src/lib/ids.ts';
-import { byLink, createEventWorld, setEvent } from './event-world.ts';
+import { createEventWorld, setEvent } from './event-world.ts';
 
 const nothing = { token: '', reason: '' };
 
@@ -134,49 +131,6 @@ describe("the organiser's desk", () => {
     const one = await world.comer();
     await rejectRegistration(world.hosting(), { id: one.id, reason: '名额留给本地企业' });
     expect((await world.letters(one.actor.email)).at(-1)?.text).toContain('名额留给本地企业');
-  });
-});
-
-describe('after the cut-off', () => {
-  it('who has a seat asks to cancel, and nothing changes before it is decided', async () => {
-    const world = await createEventWorld({ capacity: 1 });
-    const [first, second] = [await world.comer(), await world.comer()];
-    await setEvent(world, { cancelUntilAt: world.now + HOUR });
-    world.now += HOUR;
-    await expect(withdraw(first.ctx(), { id: first.id, ...nothing })).rejects.toThrow('自助取消的时间已经过了');
-    await withdraw(second.ctx(), { id: second.id, ...nothing });
-    const third = await world.comer();
-    const ask = { id: first.id, changeId: newId(), token: '', reason: '发烧' };
-    await askToCancel(first.ctx(), ask);
-    await askToCancel(first.ctx(), ask);
-    expect((await world.row(first.id)).state).toBe('confirmed');
-    await expect(askToCancel(first.ctx(), { ...ask, changeId: newId() })).rejects.toThrow('等主办方答复');
-    const decision = { id: ask.changeId, outcome: 'approved' as const, decision: '' };
-    await expect(decideChange(first.ctx(), decision)).rejects.toMatchObject({ kind: 'notFound' });
-    await decideChange(world.hosting(), decision);
-    expect([(await world.row(first.id)).state, (await world.row(third.id)).state]).toEqual(['withdrawn', 'offered']);
-  });
-
-  it('a cut-off in the past lets nobody cancel who has a seat, and everybody who waits', async () => {
-    const world = await createEventWorld({ capacity: 1, cancelUntilAt: 1 });
-    const [first, second] = [await world.comer(), await world.comer()];
-    await expect(withdraw(first.ctx(), { id: first.id, ...nothing })).rejects.toThrow('自助取消');
-    await withdraw(second.ctx(), { id: second.id, ...nothing });
-    expect((await world.row(second.id)).state).toBe('withdrawn');
-  });
-
-  it('somebody else comes once that is approved: the old link and code are worth nothing', async () => {
-    const world = await createEventWorld();
-    const one = await world.comer();
-    const before = byLink(world, await world.row(one.id));
-    const person = { name: '替他的人', email: 'instead@test.example', phone: '13711112222' };
-    const ask = { id: one.id, changeId: newId(), token: '', reason: '', ...person };
-    await askToReplace(one.ctx(), ask);
-    expect((await world.row(one.id)).name).toBe(one.actor.name);
-    await decideChange(world.hosting(), { id: ask.changeId, outcome: 'approved', decision: '' });
-    expect(await world.row(one.id)).toMatchObject({ ...person, state: 'confirmed', ticketRev: 1, userId: null });
-    await expect(confirmContact(world.visitor(), before)).rejects.toMatchObject({ kind: 'notFound' });
-    expect((await world.letters(person.email)).at(-1)?.subject).toContain('替您报了名');
   });
 });
 

@@ -15,11 +15,8 @@ import {
   TRACK_WORDS,
   type Track,
 } from '#src/domain/listings/states.ts';
-import {
-  REGISTRATION_MOVER_WORDS,
-  REGISTRATION_MOVES,
-  REGISTRATION_STATE_WORDS,
-} from '#src/domain/registrations/states.ts';
+import { REGISTRATION_MOVER_WORDS, REGISTRATION_MOVES } from '#src/domain/registrations/move-table.ts';
+import { REGISTRATION_STATE_WORDS } from '#src/domain/registrations/states.ts';
 
 /** A move as the help page prints it: from where to where, who, on which track, when. */
 export type MoveRow = { from: string; to: string; who: string; track: string; when: string };

@@ -8,12 +8,13 @@ import type { ConfirmInput, OwnInput, WithdrawInput } from './input.ts';
 import { isUsed, USED_CODE } from './invitation.ts';
 import { loadOwn } from './load.ts';
 import { withdrawnLetter } from './mail.ts';
+import type { RegistrationAction } from './move-table.ts';
 import { moveRegistration } from './moves.ts';
 import { tell, tellSeated } from './notify.ts';
 import { mayAnswerOffer, mayWithdraw } from './policy.ts';
 import { takeOwed } from './questions.ts';
 import { fillSeats } from './seats.ts';
-import { isLive, type Registration, type RegistrationAction, type RegistrationState, SEATED } from './states.ts';
+import { isLive, type Registration, type RegistrationState, SEATED } from './states.ts';
 import { update } from './update.ts';
 
 const TO: Partial<Record<RegistrationState, RegistrationAction>> = {

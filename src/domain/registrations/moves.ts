@@ -4,13 +4,8 @@ import { registrations } from '#db/schema/index.ts';
 import type { Context } from '#src/context.ts';
 import { record } from '#src/domain/audit/operations.ts';
 import { conflict, ensure } from '#src/errors.ts';
-import {
-  findRegistrationMove,
-  REGISTRATION_STATE_WORDS,
-  type Registration,
-  type RegistrationAction,
-  type RegistrationMover,
-} from './states.ts';
+import { findRegistrationMove, type RegistrationAction, type RegistrationMover } from './move-table.ts';
+import { REGISTRATION_STATE_WORDS, type Registration } from './states.ts';
 
 type How = {
   /** As whom it is done; the caller has made sure that they are. */

@@ -4,9 +4,9 @@ import type { Context } from '#src/context.ts';
 import { listMoves } from '#src/domain/audit/queries.ts';
 import { ensure, notFound } from '#src/errors.ts';
 import { findRegistration } from './load.ts';
+import { REGISTRATION_MOVES } from './move-table.ts';
 import { placeOf } from './places.ts';
 import { mayManageRegistrations } from './policy.ts';
-import { REGISTRATION_MOVES } from './states.ts';
 
 type Source = Pick<Context, 'db'>;
 
