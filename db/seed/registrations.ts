@@ -27,7 +27,7 @@ export const registrationRows = (now: number): Row[] =>
       ...{
         id: registrationId(event, key),
         eventId: eventId(event),
-        userId: walksIn ? null : userId(key),
+        userId: userId(key),
         state,
         ...whole,
       },
