@@ -48,7 +48,7 @@ import { panelExpertRows, panelHistory, panelRows, panelScoreRows } from './pane
 import { memberHistory, membershipRows, organisationHistory, organisationRows, userRows } from './people-rows.ts';
 import { objectionRows, publicityHistory, publicityRows } from './publicity.ts';
 import { questionHistory, questionRows } from './questions.ts';
-import { referralHistory, referralRows } from './referrals.ts';
+import { referralHistory, referralLetters, referralRows } from './referrals.ts';
 import { registrationHistory } from './registration-history.ts';
 import { vocabularyRows } from './words.ts';
 
@@ -66,7 +66,7 @@ export const loadDemoWorld = (database: Database, now: number, passwordHash: str
     if (await tx.select({ id: users.id }).from(users).limit(1).get()) return false;
     const world = buildWorld(now, passwordHash, database.secret);
     await insertWorld(tx, world);
-    await tx.insert(outbox).values(searchRows(world, now));
+    await tx.insert(outbox).values([...searchRows(world, now), ...referralLetters(now)]);
     return {
       organisations: world.organisations.length,
       users: world.users.length,

@@ -1,8 +1,9 @@
-import type { audit, referrals } from '#db/schema/index.ts';
-import { HOUR } from '#src/lib/dates.ts';
+import type { audit, outbox, referrals } from '#db/schema/index.ts';
+import { HOUR, MINUTE } from '#src/lib/dates.ts';
 import { idOf } from './clock.ts';
 import { firstReached, follow } from './course.ts';
 import { findListing, listingId, listingMoves } from './listing-course.ts';
+import { PEOPLE } from './people.ts';
 import { managerOf, organisationId, userId } from './people-rows.ts';
 
 type SeedReferral = {
@@ -71,6 +72,9 @@ const movesOf = ({ listing, organisation, on, answer }: SeedReferral, now: numbe
   return follow<'sent' | 'interested' | 'declined'>(course, now, `referral ${listing} ${organisation}`, { after });
 };
 
+const letterId = ({ listing, organisation, by }: SeedReferral): string =>
+  idOf(`letter referral ${listing} ${organisation} ${by}`);
+
 export const referralRows = (now: number): (typeof referrals.$inferInsert)[] =>
   REFERRALS.map((referral) => {
     const { listing, organisation, by, note, opened, answer } = referral;
@@ -82,9 +86,33 @@ export const referralRows = (now: number): (typeof referrals.$inferInsert)[] =>
       organisationId: organisationId(organisation),
       referredBy: userId(by),
       note,
+      letters: [letterId(referral)],
       createdAt: sentAt,
       ...(answer ? { state: answer[0], answer: answer[2], answeredAt: answered?.at ?? null } : {}),
       openedAt: answered?.at ?? (opened ? Math.min(sentAt + 3 * HOUR, now) : null),
+    };
+  });
+
+/** The letters that told of them, long since sent: who recommended sees when they arrived. */
+export const referralLetters = (now: number): (typeof outbox.$inferInsert)[] =>
+  REFERRALS.map((referral) => {
+    const sentAt = movesOf(referral, now)[0]?.at ?? now;
+    const { title } = findListing(referral.listing);
+    const key = PEOPLE.find(({ organisation }) => organisation === referral.organisation)?.key;
+    return {
+      id: letterId(referral),
+      kind: 'mail',
+      state: 'done',
+      attempts: 1,
+      payload: {
+        to: `${key}@demo.example`,
+        subject: `【推荐】${title}`,
+        text: `您好：\n\n有人觉得贵单位揭得了“${title}”：\n\n${referral.note}\n`,
+        sealedUntil: Number.MAX_SAFE_INTEGER,
+      },
+      dueAt: sentAt,
+      createdAt: sentAt,
+      doneAt: sentAt + MINUTE,
     };
   });
 
