@@ -25,7 +25,11 @@ export const scanInput = z.object({
 export type ScanInput = z.infer<typeof scanInput>;
 
 /** Milliseconds as the clock of a device has them, wrong ones too. */
-const clock = () => z.coerce.number().int().min(0).max(8.64e15);
+const clock = () =>
+  z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .transform(Number);
 export const SCANS_MOST = 20;
 
 /** What a device noted, each by its code or, found by name, by registration; `said`: what it answered by itself. */
