@@ -43,9 +43,7 @@ export async function rankSupplies(
 ): Promise<Ranked[]> {
   const wanted = await readWanted(index, demand);
   const [supplies = []] = await find(index, 'supply', [{ document: demand, wanted }], request);
-  const ranked = await withPauses(supplies, (supply) =>
-    rank(demand, { supply, offered: offeredBy(supply) }, wanted, supply),
-  );
+  const ranked = await withPauses(supplies, (supply) => rankOne(demand, supply, wanted));
   return best(ranked, request.limit);
 }
 
@@ -104,6 +102,10 @@ async function wantedByEach(index: MatchIndex, demands: readonly MatchDocument[]
   await withPauses(fresh, (demand) => known.set(demand, { wanted: wantedBy(demand, idf, synonyms), synonyms }));
   return new Map(demands.map((demand) => [demand, known.get(demand)?.wanted]));
 }
+
+/** How one pair is weighed, whoever looks. */
+export const rankOne = (demand: Compared, supply: MatchDocument, wanted: Wanted): Ranked =>
+  rank(demand, { supply, offered: offeredBy(supply) }, wanted, supply);
 
 type Offering = { supply: MatchDocument; offered: Offered };
 

@@ -19,7 +19,7 @@ export type Reason = {
 };
 
 /** Figures and units: `25`, `mm`. */
-const NO_NAME = /^(?:[\d.]+|[a-z]{1,2})$/;
+const NO_NAME = /^(?:[\d.]+|[a-z]{1,2}|[cdkm]?m[23]|[kmg]?pa|[km]w|min|mol|ppm|wt|vol|rpm)$/;
 const MAX_WORDS = 6;
 const MAX_GROUPS = 2;
 
@@ -70,7 +70,10 @@ function told(demand: SearchDocument, supply: SearchDocument): Told[] {
 /** The most telling passages both share, by the text of the supply they stand in first. */
 function wordReasons(demand: SearchDocument, supply: SearchDocument, found: Found, said: string[]): Reason[] {
   const asked = askedOf(demand);
-  const telling = found.filter(({ word: one }) => !GENERIC.has(one) && !NO_NAME.test(one)).slice(0, MAX_WORDS * 2);
+  const telling = found
+    .filter(({ word: one }) => !GENERIC.has(one) && !NO_NAME.test(one))
+    .sort((a, b) => weightOf(b) - weightOf(a))
+    .slice(0, MAX_WORDS * 2);
   const passages = telling.flatMap(({ word: one, texts: [text] }) => {
     const passage = text && sharedPassage(one, asked, supply.texts[text] ?? '');
     return passage ? [{ text, passage, folded: fold(passage) }] : [];
@@ -87,6 +90,10 @@ function wordReasons(demand: SearchDocument, supply: SearchDocument, found: Foun
     return { part: 'words', sentence: `${TEXTS[text].label}提到：${words.join('、')}`, words, texts: [text] };
   }).slice(0, MAX_GROUPS);
 }
+
+/** What stands in its name says what it is. */
+const IN_NAME = 2;
+const weightOf = ({ weight, texts }: Found[number]): number => (texts[0] === 'title' ? weight * IN_NAME : weight);
 
 /** One demand is explained beside many supplies: its texts are cut once. */
 const askedTexts = new WeakMap<SearchDocument, Asked[]>();

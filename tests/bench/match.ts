@@ -2,25 +2,25 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { createContext } from '#src/context.ts';
 import { matchesOfListing, rankSuppliesOf } from '#src/domain/matches/queries.ts';
-import { embeddedEngine } from '#src/search/embedded.ts';
 import type { Circumstances } from '#src/search/judge.ts';
-import { mostTelling, readWanted } from '#src/search/match.ts';
-import { describeListings } from '#src/search/sources.ts';
 import { insertBare, readWritten } from './bare.ts';
-import { readFeedback } from './feedback.ts';
+import { printFeedback } from './feedback.ts';
 import { median, quantile } from './load.ts';
 import { importFile, type Market, namesOf, openMarket } from './market.ts';
-import { type Judged, ndcg, printFolds, printWorth, type Questions, readJudgements, rightOrder } from './worth.ts';
+import { bareQuery, measureMatchScale, SHOWN } from './match-scale.ts';
+import { type Judged, ndcg, printFolds, printWorth, type Questions, readJudgements } from './worth.ts';
 
 /**
  * `npm run bench:match -- --demands F --supplies F --out RUN.tsv [--judgements F] [--feedback DATABASE]`: loads both files through the portal's own import and
  * index, matches each demand, and writes `demand TAB supply TAB score` for the best 2,000 of each. Prints what one
  * demand's matches cost over the bare FTS5 query on the same words, and the import over bare batched inserts of the same
  * rows and tokens; measured and floor take turns. With judgements, and with what people said of suggestions in a portal's
- * database, it prints what each part of the score is worth.
+ * database, it prints what each part of the score is worth; the latter alone by `--feedback DATABASE`.
+ *
+ * `npm run bench:match -- --scale [--size DOCUMENTS]`: matches of a listing, and the open listings for ten achievements of
+ * one university, at 100,000 documents.
  */
 const DEPTH = 2000;
-const SHOWN = 20;
 const ROUNDS = 3;
 const MIB = 2 ** 20;
 const NOT_FOUND: Omit<Judged, 'level'> = {
@@ -35,28 +35,35 @@ const { values } = parseArgs({
     out: { type: 'string' },
     judgements: { type: 'string' },
     feedback: { type: 'string' },
+    scale: { type: 'boolean', default: false },
+    size: { type: 'string', default: '100000' },
   },
 });
-const { demands, supplies, out, judgements, feedback } = values;
-if (!demands || !supplies || !out) {
+const { demands, supplies, out, judgements, feedback, scale, size } = values;
+if (scale) await measureMatchScale(Number(size));
+else if (demands && supplies && out) await matchFiles(demands, supplies, out);
+else if (feedback) await printFeedback(feedback);
+else {
   console.error(
-    'usage: npm run bench:match -- --demands FILE.jsonl --supplies FILE.jsonl --out RUN.tsv [--judgements FILE.tsv] [--feedback file:DB]',
+    'usage: npm run bench:match -- --demands FILE.jsonl --supplies FILE.jsonl --out RUN.tsv [--judgements FILE.tsv] [--feedback file:DB], or --feedback file:DB, or --scale [--size DOCUMENTS]',
   );
-  process.exit(2);
+  process.exitCode = 2;
 }
 
-const market = await openMarket();
-await importFile(market, 'listings', demands);
-await importFile(market, 'capabilities', supplies);
-const questions = await writeRun(market, out, judgements ? readJudgements(judgements) : new Map());
-if (questions.length > 0) {
-  printWorth(questions, 'nDCG@10', ndcg);
-  printFolds(questions);
+async function matchFiles(demandsPath: string, suppliesPath: string, outPath: string): Promise<void> {
+  const market = await openMarket();
+  await importFile(market, 'listings', demandsPath);
+  await importFile(market, 'capabilities', suppliesPath);
+  const questions = await writeRun(market, outPath, judgements ? readJudgements(judgements) : new Map());
+  if (questions.length > 0) {
+    printWorth(questions, 'nDCG@10', ndcg);
+    printFolds(questions);
+  }
+  if (feedback) await printFeedback(feedback);
+  await timeMatches(market);
+  await timeImports(market, suppliesPath);
+  market.close();
 }
-if (feedback) printWorth(await readFeedback(feedback), 'good above bad', rightOrder);
-await timeMatches(market);
-await timeImports(market, supplies);
-market.close();
 
 /** Returns what was judged of it. Those judged and not found rank last, by no part. */
 async function writeRun(market: Market, path: string, judged: ReturnType<typeof readJudgements>): Promise<Questions> {
@@ -97,15 +104,6 @@ async function timeMatches(market: Market): Promise<void> {
       `matches of one demand, p${q * 100}: ${ours.toFixed(1)} ms, bare query ${bare.toFixed(1)} ms, ratio ${(ours / bare).toFixed(2)} (wanted ≤ 6)`,
     );
   }
-}
-
-/** The FTS5 query on the same words, with nothing around it. */
-async function bareQuery({ database }: Market, listingId: string) {
-  const [described] = await describeListings(database.db, [listingId]);
-  if (!described) throw new Error(`no listing ${listingId}`);
-  const terms = mostTelling(await readWanted(embeddedEngine(database), described.document));
-  const sql = `SELECT rowid FROM match_index WHERE match_index MATCH ? ORDER BY bm25(match_index) LIMIT ${SHOWN}`;
-  return { sql, args: [`supply : (${terms.map((term) => `"${term}"`).join(' OR ')})`] };
 }
 
 async function timeImports(filled: Market, path: string): Promise<void> {
