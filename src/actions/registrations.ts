@@ -43,6 +43,13 @@ const DONE = {
   waitlisted: '名额已满，您排在候补里，有空位会写信告诉您。',
 } as const;
 
+/** Also where they had a place before and say that they still come. */
+const CONFIRMED = {
+  pending: '已经确认，状态是“待审核”，结果会写信告诉您。',
+  confirmed: '已经确认，座位留好了。参会码在这一页。',
+  waitlisted: '已经确认，您排在候补里，有空位会写信告诉您。',
+} as const;
+
 export const registrations = {
   register: visitorForm(registerInput, async (ctx, input, { address }) => {
     const done = await register(ctx, input, address);
@@ -53,7 +60,7 @@ export const registrations = {
   }),
   confirm: visitorForm(confirmInput, async (ctx, input) => {
     const state = await confirmContact(ctx, input);
-    return { to: own(input), flash: DONE[state as keyof typeof DONE] ?? '已经确认。' };
+    return { to: own(input), flash: CONFIRMED[state as keyof typeof CONFIRMED] ?? '已经确认。' };
   }),
   accept: visitorForm(ownInput, async (ctx, input) => {
     await acceptOffer(ctx, input);

@@ -59,6 +59,19 @@ export function formatTime(at: number, now: number): string {
 /** `11 月 22 日周日`. */
 export const formatWeekday = (at: number, now: number): string => `${formatDay(dayOf(at), now)}周${parts(at).weekday}`;
 
+type Times = { startsAt: number | null; endsAt: number | null };
+
+/** `11 月 25 日周三 14:30–17:00`, over days `11 月 25 日周三 9:00 至 11 月 26 日周四 12:00`. */
+export function spanWords({ startsAt, endsAt }: Times, now: number): string {
+  if (startsAt === null) return '时间未定';
+  const clock = (at: number) => toLocal(at).slice(11);
+  const from = `${formatWeekday(startsAt, now)} ${clock(startsAt)}`;
+  if (endsAt === null) return from;
+  return dayOf(startsAt) === dayOf(endsAt)
+    ? `${from}–${clock(endsAt)}`
+    : `${from} 至 ${formatWeekday(endsAt, now)} ${clock(endsAt)}`;
+}
+
 /** What a `<time datetime>` carries. */
 export const toIso = (at: number): string => `${toLocal(at)}+08:00`;
 

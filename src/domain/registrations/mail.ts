@@ -3,7 +3,7 @@ import type { MailPayload } from '#db/schema/index.ts';
 import { CALENDAR_TYPE, invitationOf } from '#src/domain/events/calendar.ts';
 import type { HostedEvent } from '#src/domain/events/queries.ts';
 import { cancelsUntil } from '#src/domain/events/states.ts';
-import { formatTime } from '#src/lib/dates.ts';
+import { formatTime, spanWords } from '#src/lib/dates.ts';
 import { linkOf } from './links.ts';
 import type { Registration } from './states.ts';
 import { ticketCode } from './ticket.ts';
@@ -23,10 +23,9 @@ export const mine = ({ site, secret, registration }: Facts) => linkOf(site, secr
 const time = (at: number, now: number) => `${formatTime(at, now)}（北京时间）`;
 
 export function whenAndWhere({ event, now }: Pick<Facts, 'event' | 'now'>): string {
-  const { startsAt, endsAt, placeName, address, contactName, contactPhone } = event;
-  const until = endsAt === null ? '' : `至 ${formatTime(endsAt, now)}`;
+  const { startsAt, placeName, address, contactName, contactPhone } = event;
   const lines = [
-    startsAt === null ? '时间：待定' : `时间：${formatTime(startsAt, now)}${until}（北京时间）`,
+    startsAt === null ? '时间：待定' : `时间：${spanWords(event, now)}（北京时间）`,
     [placeName, address].some(Boolean) ? `地点：${[placeName, address].filter(Boolean).join('，')}` : '',
     contactPhone ? `会务：${contactName} ${contactPhone}`.replace('： ', '：') : '',
   ];
