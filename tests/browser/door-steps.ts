@@ -90,6 +90,9 @@ export async function scansOf({ databaseUrl }: Site, { eventId }: Door) {
   return rows;
 }
 
+export const verdictsOf = async (site: Site, door: Door): Promise<string> =>
+  (await scansOf(site, door)).map(({ verdict }) => verdict).join(' ');
+
 /** All that this browser keeps of doors: the rows of its database as text, and what its caches hold. */
 export const keptBy = (page: Page): Promise<{ rows: string[]; cached: string[] }> =>
   page.evaluate(async () => {

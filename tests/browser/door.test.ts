@@ -4,7 +4,19 @@ import { expect, it } from 'vitest';
 import { doorLinks, registrations } from '#db/schema/index.ts';
 import { qrPath } from '#src/lib/qr.ts';
 import { describeInBrowser } from './browser.ts';
-import { countsOf, givenDoor, keptBy, lineOf, PEOPLE, reconnect, scan, scansOf, stand } from './door-steps.ts';
+import {
+  countsOf,
+  givenDoor,
+  keptBy,
+  lineOf,
+  PEOPLE,
+  reconnect,
+  scan,
+  scansOf,
+  stand,
+  verdictsOf,
+} from './door-steps.ts';
+import { faultsOf } from './faults.ts';
 import { withDatabase } from './steps.ts';
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
@@ -24,9 +36,12 @@ describeInBrowser('the door', {}, (stage) => {
     expect(await scan(page, 'ZZZ-ZZZZZZ-ZZZZZZ')).toContain('别的活动的码');
     expect(await scan(page, two?.code.toLowerCase() ?? '')).toContain(PEOPLE[1]);
     expect(await countsOf(page)).toBe('2/4');
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+    expect(await faultsOf(page)).toEqual([]);
+    // Where the portal was slow to answer the list did, and the scans follow.
+    await expect
+      .poll(() => verdictsOf(stage().site, door), { timeout: 30_000 })
+      .toBe('ok double forged other_event ok');
     const rows = await scansOf(stage().site, door);
-    expect(rows.map(({ verdict }) => verdict)).toEqual(['ok', 'double', 'forged', 'other_event', 'ok']);
     expect(new Set(rows.map(({ deviceId }) => deviceId)).size).toBe(1);
   }, 120_000);
 
@@ -53,6 +68,7 @@ describeInBrowser('the door', {}, (stage) => {
     await expectSealed(page, door.links[0]?.path ?? '');
     expect(await scansOf(stage().site, door)).toEqual([]);
 
+    expect(await faultsOf(page)).toEqual([]);
     await reconnect(page);
     const rows = await scansOf(stage().site, door);
     expect(rows.map(({ verdict }) => verdict)).toEqual(['ok', 'double', 'other_event', 'ok', 'ok']);
@@ -105,7 +121,7 @@ describeInBrowser('the door', {}, (stage) => {
     );
     await page.context().setOffline(false);
     const aside = page.locator('[data-door-aside]');
-    for (let tries = 0; tries < 8 && !(await aside.isVisible()); tries++) await searchFor(page, '许明远');
+    for (let tries = 0; tries < 60 && !(await aside.isVisible()); tries++) await searchFor(page, '许明远');
     expect(await aside.innerText()).toContain(PEOPLE[0]);
     expect((await scansOf(stage().site, door)).map(({ registrationId }) => registrationId)).toEqual(
       door.people.slice(1).map(({ id }) => id),
@@ -154,7 +170,7 @@ describeInBrowser('the door', {}, (stage) => {
     await page.getByRole('button', { name: '用摄像头扫' }).click();
     await expect.poll(() => page.locator('[data-answer]').innerText(), { timeout: 20_000 }).toContain(PEOPLE[2]);
     await page.getByRole('button', { name: '关摄像头' }).click();
-    expect((await scansOf(stage().site, door)).map(({ verdict }) => verdict)).toEqual(['ok']);
+    await expect.poll(() => verdictsOf(stage().site, door), { timeout: 30_000 }).toBe('ok');
   }, 120_000);
 });
 

@@ -9,6 +9,7 @@ import { showAnswer, showDesk, showFound, showRefusal } from './view.ts';
  * network. Without scripts the forms of the page post as they are.
  */
 const EVERY_MS = 15_000;
+const SOON_MS = 3000;
 
 for (const root of document.querySelectorAll<HTMLElement>('[data-door]')) void attend(root);
 
@@ -24,7 +25,7 @@ async function attend(root: HTMLElement): Promise<void> {
     await synchronise(desk);
     showDesk(root, desk);
   });
-  attendScans(root, desk);
+  attendScans(root, desk, refresh);
   attendSearch(root, desk, refresh);
   attendWalkIns(root, desk, refresh);
   showDesk(root, desk);
@@ -37,12 +38,14 @@ async function attend(root: HTMLElement): Promise<void> {
 }
 
 /** One scan after the other, in the order in which they were held up. */
-function attendScans(root: HTMLElement, desk: Desk): void {
+function attendScans(root: HTMLElement, desk: Desk, refresh: () => Promise<void>): void {
   const form = root.querySelector<HTMLFormElement>('[data-door-scan] form');
   const field = form?.querySelector<HTMLInputElement>('input[name=code]');
   let line = Promise.resolve();
   const put = (code: string, registrationId = '') => {
     line = line.then(() => answer(root, desk, { code, registrationId }));
+    // A portal that was only slow is asked again soon, not at the next round.
+    void line.then(() => desk.online || setTimeout(refresh, SOON_MS));
   };
   form?.addEventListener('submit', (event) => {
     event.preventDefault();
@@ -133,17 +136,18 @@ function deviceId(): string {
   return id;
 }
 
-const remembered = (name: string): string => {
+function remembered(name: string): string {
   try {
     return localStorage.getItem(name) ?? '';
   } catch {
     return '';
   }
-};
-const remember = (name: string, value: string): void => {
+}
+
+function remember(name: string, value: string): void {
   try {
     localStorage.setItem(name, value);
   } catch {
     // A browser that keeps nothing: everything but the offline page works.
   }
-};
+}
