@@ -1,5 +1,5 @@
 import { and, asc, eq, inArray, isNull, lt, ne, type SQL, sql } from 'drizzle-orm';
-import { registrations, users } from '#db/schema/index.ts';
+import { eventQuestions, registrations, users } from '#db/schema/index.ts';
 import type { Context } from '#src/context.ts';
 import type { HostedEvent } from '#src/domain/events/queries.ts';
 import { ensure, notFound } from '#src/errors.ts';
@@ -49,7 +49,15 @@ export async function countAwaited(ctx: Context, event: HostedEvent): Promise<Re
 
 async function count({ db, now }: Context, event: HostedEvent, kind: Awaited): Promise<number> {
   const where = awaitedOf(event, kind, now);
-  return where ? db.$count(registrations, where) : 0;
+  if (!where || (kind === 'answers' && !(await asksAnything({ db }, event.id)))) return 0;
+  return db.$count(registrations, where);
+}
+
+/** Asked once, so that the thousands of an event whose form requires nothing are not gone through one by one. */
+async function asksAnything({ db }: Source, eventId: string): Promise<boolean> {
+  const { stage, required, removedAt } = eventQuestions;
+  const asked = and(eq(eventQuestions.eventId, eventId), eq(stage, 'register'), eq(required, true), isNull(removedAt));
+  return (await db.$count(eventQuestions, asked)) > 0;
 }
 
 /** A page of those who are waited for, as they came. */
@@ -86,7 +94,7 @@ export async function listOwing(
   rows: readonly Pick<Registration, 'id'>[],
 ): Promise<ReadonlySet<string>> {
   const where = awaitedOf(event, 'answers', now);
-  if (!where || rows.length === 0) return new Set();
+  if (!where || rows.length === 0 || !(await asksAnything({ db }, event.id))) return new Set();
   const ids = rows.map(({ id }) => id);
   const owing = await db
     .select({ id: registrations.id })
