@@ -55,7 +55,7 @@ describeInBrowser('the door', {}, (stage) => {
     expect(await scan(page, one?.code ?? '')).toContain('签到成功');
     expect(await scan(page, one?.code ?? '')).toContain('已经签过到');
     expect(await scan(page, 'ZZZ-ZZZZZZ-ZZZZZZ')).toContain('别的活动的码');
-    expect(await lineOf(page)).toMatch(/没有网络，按 .+ 的名单签到，3 个签到等着送出/);
+    expect(await lineOf(page)).toMatch(/网络不通，按 .+ 的名单签到，3 个签到等着送出/);
 
     await page.reload();
     await expect.poll(() => page.locator('h1').innerText()).toBe('签到：没有网络的沙龙');

@@ -1,11 +1,15 @@
 import { VERDICT_WORDS } from '#src/domain/checkins/states.ts';
 import { REGISTRATION_STATE_WORDS } from '#src/domain/registrations/states.ts';
-import { formatTime } from '#src/lib/dates.ts';
+import { dayOf, formatTime, toLocal } from '#src/lib/dates.ts';
 import { clockOf, countOf, type Desk, isAside, isOpen, waiting } from './desk.ts';
 import { type Answer, arrivedAt, search } from './judge.ts';
 import type { Scan } from './store.ts';
 
 type Said = (Answer & { local: boolean }) | undefined;
+
+/** 8:26 of today; with its day where it was another. */
+const when = (at: number, now = Date.now()): string =>
+  dayOf(at) === dayOf(now) ? toLocal(at).slice(11) : formatTime(at, now);
 
 const find = (root: ParentNode, name: string) => root.querySelector<HTMLElement>(`[data-${name}]`);
 
@@ -28,19 +32,19 @@ export function showAnswer(root: HTMLElement, desk: Desk, said: Said): void {
   fill(answer, 'more', said ? more(said, clockOf(desk)) : '');
   fill(answer, 'advice', advice(desk, said, words.advice));
 }
-const LATER = { word: '已记下，还没有核对', tone: 'wait', advice: '没有网络，也没有名单。连上以后自动送出。' } as const;
+const LATER = { word: '已记下，还没有核对', tone: 'wait', advice: '网络不通，也没有名单。连上以后自动送出。' } as const;
 
 const who = ({ name, firm }: { name: string; firm: string }) => (firm === '' ? name : `${name}，${firm}`);
 
 function more({ verdict, person, firstAt }: Answer, now: number): string {
-  if (verdict === 'double' && firstAt !== undefined) return `第一次签到：${formatTime(firstAt, now)}`;
+  if (verdict === 'double' && firstAt !== undefined) return `第一次签到：${when(firstAt, now)}`;
   return person && person.state !== 'confirmed' ? REGISTRATION_STATE_WORDS[person.state].word : '';
 }
 
 /** A list cannot know who registered after it was made. */
 function advice({ list }: Desk, said: Said, otherwise: string): string {
   if (said?.verdict !== 'forged' || !said.local || !list) return otherwise;
-  return `名单是 ${formatTime(list.now, list.now)} 的，之后报名的不在里面。请再扫一次，或者按姓名查找。`;
+  return `名单是 ${when(list.now)} 的，之后报名的不在里面。请再扫一次，或者按姓名查找。`;
 }
 
 export const showRefusal = (root: HTMLElement, words: string): void => {
@@ -79,26 +83,26 @@ function showLine(root: HTMLElement, desk: Desk): void {
   const { list, online, token, store } = desk;
   const n = waiting(desk).filter(({ id }) => !desk.sending.has(id)).length;
   const queue = n > 0 ? `，${n} 个签到等着送出` : '';
-  const at = list ? formatTime(list.now, list.now) : '';
+  const at = list ? when(list.now) : '';
   const line = find(root, 'door-line');
   if (!line) return;
   line.dataset.tone = online ? 'done' : 'wait';
   if (online) line.textContent = list && store.lasting ? `已连接，断网也能签到${queue}` : `已连接${queue}`;
-  else if (list) line.textContent = `没有网络，按 ${at} 的名单签到${queue}`;
-  else line.textContent = `没有网络${queue}，请不要关闭这一页`;
+  else if (list) line.textContent = `网络不通，按 ${at} 的名单签到${queue}`;
+  else line.textContent = `网络不通${queue}，请不要关闭这一页`;
   line.hidden = token === '' && online && n === 0;
 }
 
 type Revised = NonNullable<Desk['list']>['revised'][number];
 const revisedWords = ({ name, firm, verdict, at, firstAt, firstPlace }: Revised, now: number): string => {
-  const here = `${who({ name, firm })}：${formatTime(at, now)} 在这里放行`;
+  const here = `${who({ name, firm })}：${when(at, now)} 在这里放行`;
   if (verdict !== 'double') return `${here}，后来核对：${VERDICT_WORDS[verdict].word}`;
-  return `${here}，同一个码 ${firstAt === null ? '更早' : formatTime(firstAt, now)} 已在${firstPlace ?? '主办方处'}签到，这一次算重复`;
+  return `${here}，同一个码 ${firstAt === null ? '更早' : when(firstAt, now)} 已在${firstPlace ?? '主办方处'}签到，这一次算重复`;
 };
 
 const asideWords = ({ list }: Desk, { at, code, registrationId, personId }: Scan): string => {
   const person = list?.people.find(({ id }) => id === (personId ?? registrationId));
-  return `${formatTime(at, at)}，${person ? who(person) : code}`;
+  return `${when(at)}，${person ? who(person) : code}`;
 };
 
 /** A section that is there only while it has rows; with a button where a row can be put away. */
@@ -137,7 +141,7 @@ function showGone(root: HTMLElement, { words, lost }: NonNullable<Desk['gone']>)
   const said = text('p', words);
   said.className = 'note';
   const wiped = text('p', '这台设备上的名单已经删除。');
-  const left = lost.map(({ at, code }) => row([text('span', `${formatTime(at, at)} ${code}`)]));
+  const left = lost.map(({ at, code }) => row([text('span', `${when(at)} ${code}`)]));
   const list = document.createElement('ul');
   list.append(...left);
   root.replaceChildren(
