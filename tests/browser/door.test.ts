@@ -156,10 +156,28 @@ describeInBrowser('the door', {}, (stage) => {
     await withDatabase(stage().site.databaseUrl, (tx) =>
       tx.update(doorLinks).set({ revokedAt: Date.now() }).where(eq(doorLinks.eventId, door.eventId)),
     );
-    await searchFor(page, '许');
+    await page.reload();
     await expect.poll(() => page.locator('main').innerText(), { timeout: 20_000 }).toContain('名单已经删除');
     expect((await keptBy(page)).rows).toEqual([]);
     expect(await page.content()).not.toContain(PEOPLE[0]);
+  }, 120_000);
+
+  it('still delivers what was noted when the link has expired meanwhile', async () => {
+    const door = await givenDoor(stage().site);
+    const page = await openPhone();
+    await stand(page, door.links[0]?.path ?? '');
+    await page.context().setOffline(true);
+    expect(await scan(page, door.people[0]?.code ?? '')).toContain('签到成功');
+    const expiresAt = Date.now();
+    await withDatabase(stage().site.databaseUrl, (tx) =>
+      tx.update(doorLinks).set({ expiresAt }).where(eq(doorLinks.eventId, door.eventId)),
+    );
+    await page.context().setOffline(false);
+    await page.reload();
+    await expect.poll(() => page.locator('main').innerText(), { timeout: 20_000 }).toContain('名单已经删除');
+    expect(await verdictsOf(stage().site, door)).toBe('ok');
+    expect(await page.locator('main').innerText()).not.toContain('没有送到');
+    expect((await keptBy(page)).rows).toEqual([]);
   }, 120_000);
 
   it('reads a code with the camera, also where the browser cannot by itself', async () => {

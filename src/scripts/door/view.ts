@@ -58,7 +58,7 @@ export const showRefusal = (root: HTMLElement, words: string): void => {
 
 /** Everything around the answer: counts, the line, what waits, what was decided otherwise. */
 export function showDesk(root: HTMLElement, desk: Desk): void {
-  if (desk.gone) return void showGone(root, desk.gone);
+  if (desk.gone) return void showGone(root, desk, desk.gone);
   const { list } = desk;
   if (list) {
     fill(root, 'door-title', `签到：${list.title}`);
@@ -70,7 +70,12 @@ export function showDesk(root: HTMLElement, desk: Desk): void {
     fill(root, 'due', String(counts.due));
   }
   showLine(root, desk);
-  fill(root, 'door-shut', isOpen(desk) ? '' : '现在不能签到：开始前 12 小时起，到网址过期为止；活动延期或取消时不能。');
+  if (list)
+    fill(
+      root,
+      'door-shut',
+      isOpen(desk) ? '' : '现在不能签到：开始前 12 小时起，到网址过期为止；活动延期或取消时不能。',
+    );
   rows(root, 'door-revised', list?.revised.map((one) => [revisedWords(one, clockOf(desk)), undefined]) ?? []);
   rows(
     root,
@@ -137,11 +142,11 @@ export function showFound(root: HTMLElement, desk: Desk, word: string): void {
   );
 }
 
-function showGone(root: HTMLElement, { words, lost }: NonNullable<Desk['gone']>): void {
+function showGone(root: HTMLElement, desk: Desk, { words, lost }: NonNullable<Desk['gone']>): void {
   const said = text('p', words);
   said.className = 'note';
   const wiped = text('p', '这台设备上的名单已经删除。');
-  const left = lost.map(({ at, code }) => row([text('span', `${when(at)} ${code}`)]));
+  const left = lost.map((scan) => row([text('span', asideWords(desk, scan))]));
   const list = document.createElement('ul');
   list.append(...left);
   root.replaceChildren(

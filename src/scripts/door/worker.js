@@ -5,8 +5,8 @@
 const CACHE = 'jiebang-door';
 const SHELL = '/events/door-shell';
 const PATIENCE_MS = 5000;
-/** A proxy in front of a portal that is down. */
-const DOWN = [502, 503, 504];
+/** A proxy in front of a portal that is down; and a link that opens nothing any more: then the script delivers and wipes. */
+const SHUT = [404, 502, 503, 504];
 
 self.addEventListener('install', (event) => event.waitUntil(keep().then(() => self.skipWaiting())));
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
@@ -30,7 +30,7 @@ async function fromNetwork(request) {
   const shell = () => caches.match(SHELL);
   const late = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS)).then(shell);
   const response = fetch(request).then(async (answer) =>
-    DOWN.includes(answer.status) ? ((await shell()) ?? answer) : answer,
+    SHUT.includes(answer.status) ? ((await shell()) ?? answer) : answer,
   );
   const first = await Promise.race([response.catch(shell), late]);
   return first ?? response;
