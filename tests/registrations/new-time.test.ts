@@ -30,7 +30,7 @@ describe('待确认新时间', () => {
   it('holds everybody with a place of before, until they answer; not who registers after, nor who answered', async () => {
     const world = await createEventWorld({ capacity: 2 });
     const [stays, leaves, waits] = [await world.comer(), await world.comer(), await world.comer()];
-    expect(await awaited(world)).toEqual({ time: 0, answers: 0 });
+    expect(await awaited(world)).toEqual({ time: 0, answers: 0, followUp: 0 });
     await putOff(world);
     world.now += HOUR;
     await world.comer();

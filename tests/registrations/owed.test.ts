@@ -3,6 +3,7 @@ import { eventQuestions, registrationAnswers, registrations } from '#db/schema/i
 import { findEvent, type HostedEvent } from '#src/domain/events/queries.ts';
 import { confirmContact } from '#src/domain/registrations/answer.ts';
 import { countAwaited, listAwaited, listOwing } from '#src/domain/registrations/awaiting.ts';
+import { answerFollowUp } from '#src/domain/registrations/follow-up.ts';
 import { registerForInput } from '#src/domain/registrations/input.ts';
 import { registerFor } from '#src/domain/registrations/on-behalf.ts';
 import { fieldOf, listOwed } from '#src/domain/registrations/questions.ts';
@@ -93,5 +94,26 @@ describe('a required question', () => {
     const [row] = await world.rows();
     expect(await owing(world)).toBe(0);
     expect(row && (await listOwed({ db: world.database.db }, row)).questions).toEqual([]);
+  });
+});
+
+describe('补充资料', () => {
+  it('that was not handed in is counted of who is confirmed, until it starts, and asked for again', async () => {
+    const world = await createEventWorld({ capacity: 2 });
+    const [gives, owes] = [await world.comer(), await world.comer()];
+    await world.comer();
+    const missing = async () => (await countAwaited(world.hosting(), await eventOf(world))).followUp;
+    expect(await missing()).toBe(0);
+    const id = await ask(world, { stage: 'followUp', label: '车牌', required: false });
+    expect(await missing()).toBe(2);
+    await answerFollowUp(gives.ctx(), { id: gives.id, token: '', answers: { [fieldOf(id)]: '云A00000' } });
+    const page = await listAwaited(world.hosting(), await eventOf(world), 'followUp', 1);
+    expect(page.rows.map((row) => row.id)).toEqual([owes.id]);
+    expect(await remindAwaited(world.hosting(), { eventId: world.event.id, kind: 'followUp' })).toEqual({
+      ...{ told: 1, unreached: 0 },
+    });
+    expect((await world.letters(owes.actor.email)).at(-1)?.subject).toContain('请补充参会资料');
+    world.now = world.event.startsAt ?? 0;
+    expect(await missing()).toBe(0);
   });
 });

@@ -9,14 +9,14 @@ import { ASKED_AGAIN, hasNewTime, mayManageRegistrations } from './policy.ts';
 import { type Registration, SEATED } from './states.ts';
 
 /** What an organiser waits for from people, whatever their state: these lists cross the tabs of the desk. */
-export const AWAITED = { time: '待确认新时间', answers: '必填未答' } as const;
+export const AWAITED = { time: '待确认新时间', answers: '必填未答', followUp: '补充资料未交' } as const;
 export type Awaited = keyof typeof AWAITED;
 
 type Source = Pick<Context, 'db'>;
 
 /** Who is waited for, as a condition on registrations; undefined where there is nothing to wait for. As `awaitsNewTime`. */
 export function awaitedOf(event: HostedEvent, kind: Awaited, now: number): SQL | undefined {
-  const { eventId, state, createdAt, personConfirmedAt, source, checkedInAt } = registrations;
+  const { eventId, state, createdAt, personConfirmedAt, source, checkedInAt, followedUpAt } = registrations;
   const of = eq(eventId, event.id);
   if (kind === 'time') {
     const said = sql`max(${createdAt}, coalesce(${personConfirmedAt}, 0))`;
@@ -24,10 +24,18 @@ export function awaitedOf(event: HostedEvent, kind: Awaited, now: number): SQL |
       ? and(of, inArray(state, [...ASKED_AGAIN]), lt(said, event.postponedAt ?? 0))
       : undefined;
   }
+  if (kind === 'followUp')
+    return (event.startsAt ?? 0) > now
+      ? and(of, eq(state, 'confirmed'), ne(source, 'walkIn'), isNull(followedUpAt), asksAfter(event.id))
+      : undefined;
   if ((event.endsAt ?? now + 1) <= now) return undefined;
   const counted = inArray(state, [...new Set([...ASKED_AGAIN, ...SEATED])]);
   return and(of, counted, ne(source, 'walkIn'), isNull(checkedInAt), OWES);
 }
+
+/** Whether anything is asked after the confirmation. */
+const asksAfter = (eventId: string) => sql`exists (
+  select 1 from event_questions as q where q.event_id = ${eventId} and q.stage = 'followUp' and q.removed_at is null)`;
 
 /** A required question of the form that is asked of them, and no answer. As `listOwed`. */
 const OWES = sql`exists (
@@ -43,8 +51,12 @@ const OWES = sql`exists (
 /** How many are waited for, by what. For who organises; the caller has loaded their desk. */
 export async function countAwaited(ctx: Context, event: HostedEvent): Promise<Record<Awaited, number>> {
   ensure(mayManageRegistrations(ctx.actor, event), notFound());
-  const [time, answers] = await Promise.all((['time', 'answers'] as const).map((kind) => count(ctx, event, kind)));
-  return { time: time ?? 0, answers: answers ?? 0 };
+  const [time, answers, followUp] = await Promise.all([
+    count(ctx, event, 'time'),
+    count(ctx, event, 'answers'),
+    count(ctx, event, 'followUp'),
+  ]);
+  return { time, answers, followUp };
 }
 
 async function count({ db, now }: Context, event: HostedEvent, kind: Awaited): Promise<number> {

@@ -8,7 +8,7 @@ import { once } from '#src/outbox/once.ts';
 import { AWAITED, awaitedOf } from './awaiting.ts';
 import type { RemindInput } from './form-input.ts';
 import { loadHosted } from './load.ts';
-import { newTimeLetter, owedLetter } from './mail-changes.ts';
+import { followUpLetter, newTimeLetter, owedLetter } from './mail-changes.ts';
 import { factsOf } from './notify.ts';
 
 /**
@@ -27,9 +27,11 @@ export const remindAwaited = (
     const first = await once(tx, `registrations awaited ${kind} ${event.id} ${dayOf(ctx.now)}`, ctx.now);
     ensure(first, conflict('今天已经提醒过，明天可以再提醒；急的请打电话。'));
     const reached = rows.filter(({ email }) => email !== '');
-    const letter = kind === 'time' ? newTimeLetter : owedLetter;
+    const letter = LETTERS[kind];
     await enqueueMail(tx, ctx.now, ...reached.map((one) => ({ to: one.email, ...letter(factsOf(ctx, event, one)) })));
     const reason = `${AWAITED[kind]}：${reached.length} 人`;
     await record(tx, ctx, { thing: 'events', thingId: event.id, action: 'remindRegistrants', reason });
     return { told: reached.length, unreached: rows.length - reached.length };
   });
+
+const LETTERS = { time: newTimeLetter, answers: owedLetter, followUp: followUpLetter } as const;
