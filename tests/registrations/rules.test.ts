@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { confirmContact } from '#src/domain/registrations/answer.ts';
 import { listInvitees } from '#src/domain/registrations/invited.ts';
 import { addInvitees } from '#src/domain/registrations/invitees.ts';
-import { hasNote } from '#src/domain/registrations/policy.ts';
+import { hasNote, roomWords } from '#src/domain/registrations/policy.ts';
 import { register } from '#src/domain/registrations/register.ts';
 import { saveSettings } from '#src/domain/registrations/settings.ts';
 import { listTopics, takeUpTopic } from '#src/domain/registrations/topics.ts';
@@ -124,4 +124,16 @@ describe('the attendance note', () => {
     expect(hasNote(registration, { endsAt: 100 }, now)).toBe(has);
     expect(hasNote(registration, { endsAt: null }, now)).toBe(false);
   });
+});
+
+it('what is left, and how many wait, is said only where the host shows it', () => {
+  const said = (showRemaining: boolean, left: number | null, waiting: number, capacity: number | null = 40) =>
+    roomWords({ capacity, showRemaining }, left, waiting);
+  expect([said(true, 3, 0), said(true, 0, 0), said(true, 0, 7)]).toEqual([
+    '40 个名额，还有 3 个',
+    '40 个名额，已满',
+    '40 个名额，已满，7 人候补',
+  ]);
+  expect(new Set([said(false, 3, 0), said(false, 0, 0), said(false, 0, 7)])).toEqual(new Set(['40 个名额']));
+  expect(said(true, null, 0, null)).toBe('不限人数');
 });

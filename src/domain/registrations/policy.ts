@@ -43,6 +43,18 @@ export function whyNotRegister(event: Event, now: number): string | undefined {
   }
 }
 
+/** How much room there is, as everybody reads it; what is left of it, and who waits, only where the host shows that. */
+export function roomWords(
+  { capacity, showRemaining }: Pick<Event, 'capacity' | 'showRemaining'>,
+  left: number | null,
+  waiting: number,
+): string {
+  if (capacity === null) return '不限人数';
+  const waits = waiting > 0 ? `，${waiting} 人候补` : '';
+  const rest = left === 0 ? `，已满${waits}` : `，还有 ${left} 个`;
+  return `${capacity} 个名额${showRemaining ? rest : ''}`;
+}
+
 type Cancelled = Pick<Registration, 'state'>;
 type Asked = Cancelled & Pick<Registration, 'createdAt' | 'personConfirmedAt'>;
 
