@@ -22,6 +22,7 @@ import { drainOutbox } from './outbox/drain.ts';
 import { type Duty, runDuties } from './outbox/duties.ts';
 import { followEmbeddings } from './search/meaning/follower.ts';
 import { followMeilisearch } from './search/meilisearch/follower.ts';
+import { renewFormat } from './search/rebuild/format.ts';
 import { openRebuilder } from './search/rebuild/threads.ts';
 import { warmUp } from './search/tokenise.ts';
 
@@ -50,6 +51,7 @@ export const DUTIES: readonly Duty[] = [
   sendDigests,
   keepQueries,
   followMeilisearch,
+  renewFormat,
   remindRecaps,
   remindSeries,
 ];

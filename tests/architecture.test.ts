@@ -84,7 +84,7 @@ const LAW: { layer: string; files: RegExp; may: RegExp }[] = [
   {
     layer: 'worker',
     files: /^src\/worker\.ts$/,
-    may: /^(src\/outbox\/(drain|duties)\.ts|src\/search\/(rebuild\/threads|(meilisearch|meaning)\/follower)\.ts|src\/mail\/transport\.ts|src\/domain\/(imports\/work|bids\/(tracking|reminders)|registrations\/(reminders|tell-changes)|\w+\/clock)\.ts|src\/context\.ts|src\/search\/tokenise\.ts|src\/config\.ts|db\/client\.ts|node:)/,
+    may: /^(src\/outbox\/(drain|duties)\.ts|src\/search\/(rebuild\/(threads|format)|(meilisearch|meaning)\/follower)\.ts|src\/mail\/transport\.ts|src\/domain\/(imports\/work|bids\/(tracking|reminders)|registrations\/(reminders|tell-changes)|\w+\/clock)\.ts|src\/context\.ts|src\/search\/tokenise\.ts|src\/config\.ts|db\/client\.ts|node:)/,
   },
 ];
 

@@ -16,7 +16,8 @@ import { measureScale } from './search-scale.ts';
  * `npm run bench:search -- --scale`: what a search with facets costs over the bare FTS5 query it rests on, at 10,000 and at
  * 100,000 documents, in one run.
  *
- * `npm run bench:search -- --meaning`: what it costs besides to search by meaning too, at 10,000 documents of 384 dimensions.
+ * `npm run bench:search -- --meaning`: what it costs besides to search by meaning too, at 10,000 and at
+ * 100,000 documents of 384 dimensions.
  */
 const BATCH = 200;
 const SHOWN = 10;

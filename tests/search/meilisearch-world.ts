@@ -54,7 +54,7 @@ export async function createPortal(key = SERVER.key) {
   };
 }
 
-async function cleanUp(index: string): Promise<void> {
+export async function cleanUp(index: string): Promise<void> {
   const client = connect(SERVER);
   const { results } = await client.getRawIndexes({ limit: 1000 });
   for (const { uid } of results) if (uid.startsWith(index)) await client.deleteIndex(uid);

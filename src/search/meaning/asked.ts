@@ -1,8 +1,8 @@
 import { allOf, type Expression } from '../expression.ts';
 import { type Part, phraseTerm, type Question } from '../question.ts';
 
-/** What a question asks by meaning: a text to embed, and what must stand in every answer all the same. */
-export type AskedByMeaning = { text: string; required: Expression | undefined };
+/** What a question asks by meaning: a text to embed, and what must stand in every answer all the same, in parts too. */
+export type AskedByMeaning = { text: string; required: Expression | undefined; exact: readonly Part[] };
 
 /** Numbers, grades and formulas, addresses: only letter by letter. */
 const EXACT = /[\d@]/;
@@ -17,6 +17,7 @@ export function readMeaning({ wanted }: Pick<Question, 'wanted'>): AskedByMeanin
   return {
     text: free.map(({ text }) => text).join(' '),
     required: exact.length > 0 ? allOf(exact.map(({ text }) => ({ term: phraseTerm(text) }))) : undefined,
+    exact,
   };
 }
 

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import type { Database, Embedder, Reader } from '#db/client.ts';
+import type { Database, Embedder, Reader, Services } from '#db/client.ts';
 import { embed, nameOf } from '../embedder.ts';
 import { findFollower } from '../followers.ts';
 import { askIfThere } from '../meilisearch/breaker.ts';
@@ -22,6 +22,12 @@ const ROUNDING = 0.02;
 const KEPT = 1000;
 const KEY = Symbol.for('jiebang.search.asked');
 const store = globalThis as { [KEY]?: Map<string, Float32Array> };
+
+/** Finds the vector of a text; undefined where none comes in time. */
+export type FindVector = (text: string) => Promise<Float32Array | undefined>;
+
+export const openVectors = ({ embedder }: Services): FindVector | undefined =>
+  embedder && ((text) => vectorOf(embedder, text));
 
 /** Undefined where no embedder is configured. */
 export const openNear = ({ db, services: { embedder } }: Pick<Database, 'db' | 'services'>): FindNear | undefined =>

@@ -1,11 +1,20 @@
 import type { Meilisearch } from 'meilisearch';
-import type { Held } from './documents.ts';
-import type { Asked } from './terms.ts';
+import { type Held, OWN } from './documents.ts';
+import { both, isOneOf } from './filters.ts';
+import type { Asked, ByMeaning } from './terms.ts';
 
-/** One thing to find or to count among what answers a question. */
-export type Part = { filter: string; facets?: string[]; sort?: string[]; offset?: number; limit?: number };
+/** One thing to find or to count among what answers a question. `byWords`: without what is only near to it. */
+export type Part = {
+  filter: string;
+  facets?: string[];
+  sort?: string[];
+  offset?: number;
+  limit?: number;
+  byWords?: boolean;
+};
 export type Found = {
-  hits: { held: Held; score: number }[];
+  /** `near`: found by its meaning. */
+  hits: { held: Held; score: number; near: boolean }[];
   total: number;
   counts: Record<string, Record<string, number>>;
 };
@@ -13,7 +22,7 @@ export type Found = {
 /** Who asks: an index, and until when an answer is waited for. */
 export type Asker = { client: Meilisearch; index: string; signal?: AbortSignal };
 
-type Raw = Held & { _rankingScore?: number; _federation?: { weightedRankingScore: number } };
+type Raw = Held & { _rankingScore?: number; _federation?: { weightedRankingScore: number; queriesPosition: number } };
 
 /** Asks for all parts at once. One question goes in one request; several, any of which may be answered, in one a part. */
 export async function ask(asker: Asker, asked: readonly Asked[], parts: readonly Part[]): Promise<Found[]> {
@@ -30,13 +39,15 @@ async function askOne({ client, index, signal }: Asker, { q, matchingStrategy }:
     until(signal),
   );
   return results.map(({ hits, estimatedTotalHits, facetDistribution }): Found => {
-    return { hits: hits.map(toFound), total: estimatedTotalHits ?? 0, counts: facetDistribution ?? {} };
+    return { hits: hits.map((hit) => toFound(hit)), total: estimatedTotalHits ?? 0, counts: facetDistribution ?? {} };
   });
 }
 
 async function askAny({ client, index, signal }: Asker, asked: readonly Asked[], part: Part): Promise<Found> {
-  const queries = asked.map(({ q, matchingStrategy, weight }) => {
-    return { indexUid: index, q, matchingStrategy, ...shared(part), federationOptions: { weight } };
+  const some = part.byWords ? asked.filter(({ near }) => !near) : asked;
+  const queries = some.map(({ q, matchingStrategy, weight, near }) => {
+    const by = near ? { ...shared(part), ...byMeaning(near, part.filter) } : shared(part);
+    return { indexUid: index, q, matchingStrategy, ...by, federationOptions: { weight } };
   });
   const federation = { ...paged(part), ...(part.facets?.length ? { facetsByIndex: { [index]: part.facets } } : {}) };
   const answer = await client.multiSearch<{ federation: typeof federation; queries: typeof queries }, Raw>(
@@ -44,7 +55,7 @@ async function askAny({ client, index, signal }: Asker, asked: readonly Asked[],
     until(signal),
   );
   return {
-    hits: answer.hits.map(toFound),
+    hits: answer.hits.map((hit) => toFound(hit, some)),
     total: answer.estimatedTotalHits ?? 0,
     counts: answer.facetsByIndex?.[index]?.distribution ?? {},
   };
@@ -61,6 +72,15 @@ const shared = ({ filter, sort }: Part) => ({
 
 const until = (signal: Asker['signal']) => (signal ? { signal } : {});
 
-const toFound = ({ _rankingScore, _federation, ...held }: Raw) => {
-  return { held, score: _federation?.weightedRankingScore ?? _rankingScore ?? 0 };
-};
+/** Only among documents known to be near: of a question by meaning Meilisearch counts all there are (its issues 4494, 6590). */
+const byMeaning = ({ vector, keys }: ByMeaning, filter: string) => ({
+  hybrid: { embedder: OWN, semanticRatio: 1 },
+  vector: [...vector],
+  filter: both(filter, isOneOf('key', [...keys.keys()])),
+});
+
+const toFound = ({ _rankingScore, _federation, ...held }: Raw, asked: readonly Asked[] = []) => ({
+  held,
+  score: _federation?.weightedRankingScore ?? _rankingScore ?? 0,
+  near: asked[_federation?.queriesPosition ?? -1]?.near !== undefined,
+});

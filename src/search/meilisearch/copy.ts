@@ -1,7 +1,7 @@
 import type { Database, Reader } from '#db/client.ts';
 import { keyFor, openText, pseudonym, sealText } from '#src/lib/sealing.ts';
 import { type Follower, findFollower, keepFollower, putFollower, takeFollower } from '../followers.ts';
-import { FORMAT } from './settings.ts';
+import { formatOf } from './settings.ts';
 
 /** What the portal remembers of its copy on a Meilisearch server. */
 export type Copy = {
@@ -15,8 +15,10 @@ export type Copy = {
   least: boolean;
   /** Number of the vocabulary whose synonyms it has. */
   words: number;
+  /** Up to which version of the vectors it has come. */
+  vectors: number;
   /** Sent and not yet known to be done: with these tasks it has come to that version, or has those words. */
-  pending?: { tasks: number[]; version?: number; words?: number };
+  pending?: { tasks: number[]; version?: number; vectors?: number; words?: number };
   failures?: number;
   error?: string;
   failedAt?: number;
@@ -45,7 +47,7 @@ export async function findCopy(db: Reader): Promise<Held | undefined> {
 
 /** Built on the server the configuration names, by this version of the portal. */
 export const isUsable = ({ services, ...site }: Site, { copy }: Held): boolean =>
-  copy.url === services.meilisearch?.url && copy.format === FORMAT && copy.index === indexOf(site);
+  copy.url === services.meilisearch?.url && copy.format === formatOf(services.embedder) && copy.index === indexOf(site);
 
 /** Takes the copy in hand until that moment; undefined while another has it. */
 export async function takeCopy(site: Pick<Database, 'write'>, now: number, until: number): Promise<Held | undefined> {

@@ -11,10 +11,10 @@ type Counting = { part: Part; read: (found: Found, facets: Record<Facet, Counts>
 const STORED = FACETS.filter((facet) => facet !== 'closing');
 
 /**
- * The counts of every facet, each as if nothing of it were chosen, and how much answers the question before any choice. What
- * is found of `first`, which holds to all choices, is counted with it.
+ * The counts of every facet, each as if nothing of it were chosen, and how much answers the question before any choice by its
+ * words. What is found of `first`, which holds to all choices, is counted with it. `near`: some is found by meaning.
  */
-export function planCounts(request: SearchRequest, first: Part) {
+export function planCounts(request: SearchRequest, first: Part, near = false) {
   const free = STORED.filter((facet) => !request.filters?.[facet]?.length);
   const own = STORED.filter((facet) => !free.includes(facet));
   const among = (except?: Facet) => both(scopeOf(request), chosen(request, except));
@@ -26,17 +26,21 @@ export function planCounts(request: SearchRequest, first: Part) {
       const filter = both(among('closing'), inBand(band, request.now));
       return { part: { filter }, read: ({ total }, { closing }) => void closing.set(band, total) };
     }),
-    ...(among() === scopeOf(request) ? [] : [{ part: { filter: scopeOf(request) }, read: () => undefined }]),
   ];
+  const isChosen = among() !== scopeOf(request);
+  const byWordsAlone = [...(near ? [among()] : []), ...(isChosen ? [scopeOf(request)] : [])];
   return {
-    parts: countings.map(({ part }) => part),
+    parts: [...countings.map(({ part }) => part), ...byWordsAlone.map((filter): Part => ({ filter, byWords: true }))],
     read: (found: readonly Found[]) => {
       const facets = Object.fromEntries(FACETS.map((facet) => [facet, new Map()])) as Record<Facet, Counts>;
       for (const [i, { read }] of countings.entries()) if (found[i]) read(found[i], facets);
       const total = found[0]?.total ?? 0;
+      const rest = found.slice(countings.length).map((one) => one.total);
+      const byWords = near ? (rest.shift() ?? 0) : total;
       return {
         total,
-        before: among() === scopeOf(request) ? total : (found.at(-1)?.total ?? 0),
+        near: total - byWords,
+        before: isChosen ? (rest.shift() ?? 0) : byWords,
         facets: inOrder(facets),
       };
     },

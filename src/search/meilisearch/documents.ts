@@ -27,12 +27,21 @@ export type Held = SearchKey & {
   texts: SearchDocument['texts'];
 };
 
+/** The name of the one embedder, whose vectors we hand over. */
+export const OWN = 'own';
+
+/** Null: it has none yet, and Meilisearch is not to ask for one. Left out where the index knows no embedder. */
+export type Vector = number[] | null;
+
 type Searched = Record<'titleTokens' | 'mainTokens' | 'moreTokens', string[]> & { forms: string; characters: string };
 
 export const toKey = ({ index, id }: SearchKey): string => `${index}-${Buffer.from(id).toString('hex')}`;
 
 /** What is put: what is shown and counted, and our own tokens of the texts. */
-export function toHeld({ chain, modes = [], kind, facts, texts, ...rest }: SearchDocument): Held & Searched {
+export function toHeld(
+  { chain, modes = [], kind, facts, texts, ...rest }: SearchDocument,
+  vector?: Vector,
+): Held & Searched & { _vectors?: Record<string, Vector> } {
   const [trl, amount] = [trlBand(facts.trl), amountBand(rest.amountFen)];
   return {
     ...rest,
@@ -49,6 +58,7 @@ export function toHeld({ chain, modes = [], kind, facts, texts, ...rest }: Searc
     moreTokens: tokensOf(texts, 'more'),
     forms: encoded([...Object.values(texts).flatMap(formsOf), ...pinyinTerms({ index: rest.index, texts })]),
     characters: encoded(Object.values(texts).flatMap(split)),
+    ...(vector === undefined ? {} : { _vectors: { [OWN]: vector } }),
   };
 }
 

@@ -12,7 +12,13 @@ export const meilisearchEngine = (asker: Asker, reading: Reading): SearchEngine 
   return {
     name: 'meilisearch',
     put: async (documents) => {
-      if (documents.length > 0) await done(index.addDocuments(documents.map(toHeld), { primaryKey: 'key' }));
+      if (documents.length > 0)
+        await done(
+          index.addDocuments(
+            documents.map((document) => toHeld(document)),
+            { primaryKey: 'key' },
+          ),
+        );
     },
     remove: async (keys) => {
       if (keys.length > 0) await done(index.deleteDocuments(keys.map(toKey)));

@@ -52,7 +52,7 @@ function isState(state: string, now: number): string {
 
 const any = (filters: readonly string[]): string => `(${filters.join(' OR ')})`;
 
-function isOneOf(attribute: string, values: readonly string[]): string {
+export function isOneOf(attribute: string, values: readonly string[]): string {
   const keys = values.filter((value) => STORED_KEY.test(value));
   return keys.length > 0 ? `${attribute} IN [${keys.map((key) => `"${key}"`).join(', ')}]` : NOTHING;
 }

@@ -7,7 +7,7 @@ import { versionOf } from '../versions.ts';
 import { activeVocabulary } from '../vocabulary.ts';
 import { connect } from './client.ts';
 import { findCopy, type Held, isUsable, keepCopy, openKey, takeCopy } from './copy.ts';
-import { sendChanges } from './fill.ts';
+import { sendChanges, sendVectors } from './fill.ts';
 import { synonymsOf } from './settings.ts';
 
 const LEASE = MINUTE;
@@ -41,9 +41,11 @@ export async function followMeilisearch(ctx: Context): Promise<number> {
 }
 
 /** Something to send, something sent, or other words. */
-async function isBehind({ db, now }: Context, { version, copy, leasedUntil }: Held): Promise<boolean> {
+async function isBehind({ db, now, services }: Context, { version, copy, leasedUntil }: Held): Promise<boolean> {
   if ((leasedUntil ?? 0) > now || (copy.triesAt ?? 0) > now) return false;
-  return !!copy.pending || version < (await versionOf(db)) || copy.words !== (await activeVocabulary(db)).number;
+  if (copy.pending || version < (await versionOf(db))) return true;
+  if (services.embedder && copy.vectors < (await versionOf(db, 'vectors'))) return true;
+  return copy.words !== (await activeVocabulary(db)).number;
 }
 
 /** Sends and waits by turns until all is done or the turn is over; `held` is kept up. */
@@ -60,27 +62,34 @@ async function follow(ctx: Context, held: Held): Promise<void> {
   }
 }
 
-function settle(
-  held: Held,
-  { version = held.version, words = held.copy.words }: NonNullable<Held['copy']['pending']>,
-): void {
+function settle(held: Held, { version = held.version, tasks, ...come }: NonNullable<Held['copy']['pending']>): void {
   const { pending, ...copy } = held.copy;
   held.version = version;
-  held.copy = { ...copy, words };
+  held.copy = { ...copy, ...come };
 }
 
-/** Words first: they concern all documents. False where nothing is left to send. */
-async function sendNext({ db, now }: Context, client: Meilisearch, held: Held): Promise<boolean> {
-  const { number: words, synonyms } = await activeVocabulary(db);
+/** Words first: they concern all documents. Vectors last: they are made of what was sent. False where nothing is left to send. */
+async function sendNext(ctx: Context, client: Meilisearch, held: Held): Promise<boolean> {
+  const { number: words, synonyms } = await activeVocabulary(ctx.db);
+  const to = { client, index: held.copy.index };
   if (held.copy.words !== words) {
-    const { taskUid } = await client.index(held.copy.index).updateSynonyms(synonymsOf(synonyms.also));
+    const { taskUid } = await client.index(to.index).updateSynonyms(synonymsOf(synonyms.also));
     held.copy.pending = { tasks: [taskUid], words };
     return true;
   }
-  const newest = await versionOf(db);
-  const { tasks, version } = await sendChanges(client, held.copy.index, db, held.version, now);
+  const newest = await versionOf(ctx.db);
+  const { tasks, version } = await sendChanges(to, ctx, held.version, ctx.now);
   if (tasks.length === 0) held.version = Math.max(held.version, newest);
   else held.copy.pending = { tasks, version };
+  return tasks.length > 0 || (await sendNextVectors(ctx, to, held));
+}
+
+async function sendNextVectors(ctx: Context, to: Parameters<typeof sendVectors>[0], held: Held): Promise<boolean> {
+  if (!ctx.services.embedder) return false;
+  const newest = await versionOf(ctx.db, 'vectors');
+  const { tasks, version } = await sendVectors(to, ctx, held.copy.vectors, ctx.now);
+  if (tasks.length === 0) held.copy.vectors = Math.max(held.copy.vectors, newest);
+  else held.copy.pending = { tasks, vectors: version };
   return tasks.length > 0;
 }
 

@@ -1,5 +1,6 @@
 import type { Context } from '#src/context.ts';
 import type { SearchEngine } from '../engine.ts';
+import { openVectors } from '../meaning/near.ts';
 import { mendSpelling } from '../spelling.ts';
 import { activeVocabulary } from '../vocabulary.ts';
 import { connect } from './client.ts';
@@ -25,5 +26,7 @@ export async function openMeilisearch(ctx: Context): Promise<SearchEngine | unde
   const known = words === vocabulary.number ? vocabulary.synonyms.also : NO_WORDS;
   // The embedded index is always kept, and knows every word there is.
   const mend: Reading['mend'] = (folded, parts) => mendSpelling(ctx.db, folded, parts);
-  return meilisearchEngine({ client, index, signal: until }, { vocabulary, known, mend });
+  const [findVector, { embedder }] = [openVectors(ctx.services), ctx.services];
+  const meaning = findVector && embedder && { findVector, near: embedder.near };
+  return meilisearchEngine({ client, index, signal: until }, { vocabulary, known, mend, meaning });
 }

@@ -4,12 +4,13 @@ import type { Database } from '#db/client.ts';
 import { HOUR, MINUTE } from '#src/lib/dates.ts';
 import { newId } from '#src/lib/ids.ts';
 import { BEGINNING } from '../followers.ts';
+import { versionOf } from '../versions.ts';
 import { activeVocabulary } from '../vocabulary.ts';
 import { connect, done, orMissing } from './client.ts';
 import { type Copy, findCopy, type Held, indexOf, keepCopy, putCopy, takeCopy } from './copy.ts';
 import { sendChanges } from './fill.ts';
 import { makeKeys } from './keys.ts';
-import { FORMAT, settingsOf } from './settings.ts';
+import { formatOf, settingsOf } from './settings.ts';
 
 const LEASE = 10 * MINUTE;
 const ASK_AGAIN_MS = 500;
@@ -29,7 +30,7 @@ export async function rebuildMeilisearch(
   progress: (documents: number) => void = () => undefined,
   now: () => number = Date.now,
 ): Promise<Rebuilt | undefined> {
-  const server = site.services.meilisearch;
+  const { meilisearch: server, embedder } = site.services;
   if (!server) return undefined;
   const client = connect(server);
   const live = indexOf(site);
@@ -37,10 +38,11 @@ export async function rebuildMeilisearch(
   try {
     const { number: words, synonyms } = await activeVocabulary(site.db);
     await done(client.createIndex(fresh, { primaryKey: 'key' }));
-    await done(client.index(fresh).updateSettings(settingsOf(synonyms.also)));
+    await done(client.index(fresh).updateSettings(settingsOf(synonyms.also, embedder)));
+    const vectors = await versionOf(site.db, 'vectors');
     const filled = await fill(site, client, fresh, { version: BEGINNING, documents: 0 }, progress, now);
     const keys = await makeKeys(site, client, server.key);
-    const copy: Copy = { url: server.url, index: live, format: FORMAT, words, ...keys };
+    const copy: Copy = { url: server.url, index: live, format: formatOf(embedder), words, vectors, ...keys };
     const before = await takeOver(site, now);
     try {
       const { version, documents } = await fill(site, client, fresh, filled, progress, now);
@@ -58,7 +60,7 @@ export async function rebuildMeilisearch(
 
 /** Sends one batch while the server works at the one before. */
 async function fill(
-  { db }: Site,
+  site: Site,
   client: Meilisearch,
   index: string,
   from: { version: number; documents: number },
@@ -68,7 +70,7 @@ async function fill(
   let { version, documents } = from;
   let working: number[] = [];
   for (;;) {
-    const next = await sendChanges(client, index, db, version, now());
+    const next = await sendChanges({ client, index }, site, version, now());
     for (const task of working) await doneTask(client, task);
     if (next.tasks.length === 0) return { version, documents };
     working = next.tasks;

@@ -5,25 +5,31 @@ import { fold } from '../fold.ts';
 import { toHits } from '../hits.ts';
 import { type Question, readQuestion } from '../question.ts';
 import { under, type Vocabulary } from '../vocabulary.ts';
+import { findAlike, type Meaning } from './alike.ts';
 import { type Asker, ask, type Found, type Part } from './ask.ts';
 import { planCounts } from './counts.ts';
 import { toDocument } from './documents.ts';
 import { both, chosen, closesLater, scopeOf } from './filters.ts';
-import { type Asked, type Known, readTiers } from './terms.ts';
+import { type Asked, type ByMeaning, type Known, readTiers } from './terms.ts';
 
 /** What Meilisearch's own order counts beside the closer look. */
 const SCORE = 4;
+/** What is only near, beside what holds every word and beside what holds some. */
+const BEHIND = 0.0001;
+const BESIDE = 4;
 
 /** How questions are read: the words of officials, those of them the index has, and how a mistyped character is put right. */
 export type Reading = {
   vocabulary: Vocabulary;
   known: Known;
   mend?: (folded: string, parts: readonly string[]) => Promise<string | undefined>;
+  meaning?: Meaning | undefined;
 };
 type Window = { offset: number; limit: number };
 type Read = { question: Question; tiers: Asked[][]; corrected?: string };
 type Counted = ReturnType<ReturnType<typeof planCounts>['read']>;
-type Answer = Read & Counted & { hits: Found['hits']; strict: ReadonlySet<string>; relaxed: boolean };
+type Answer = Read &
+  Counted & { hits: Found['hits']; strict: ReadonlySet<string>; relaxed: boolean; alike?: ByMeaning | undefined };
 
 export async function search(asker: Asker, request: SearchRequest, reading: Reading): Promise<SearchAnswer> {
   const started = performance.now();
@@ -63,23 +69,39 @@ async function findAnswer(asker: Asker, request: SearchRequest, asked: Read, rea
   const { question, tiers } = asked;
   const nothing = { ...asked, hits: [], strict: new Set<string>(), relaxed: false };
   if (question.nothing) return { ...nothing, ...planCounts(request, { filter: '' }).read([]) };
-  const typed = await findEvery(asker, request, asked, window);
+  const alike = await findAlike(asker, request, question, reading.meaning);
+  const typed = await findEvery(asker, request, asked, window, alike);
   const mended =
-    typed.before === 0 && !request.strict ? await findMended(asker, request, question, reading, window) : undefined;
+    typed.before === 0 && !request.strict
+      ? await findMended(asker, request, question, reading, window, alike)
+      : undefined;
   let best: Answer = mended ?? typed;
   const { strict } = best;
   for (const tier of (mended?.tiers ?? tiers).slice(1)) {
     if (request.strict || best.before >= best.question.enough) break;
-    const more = await findOnce(asker, request, tier, sortOf(request, best.question), window);
+    const among = alike ? [...tier, { ...byMeaning(alike), weight: BESIDE }] : tier;
+    const more = await findOnce(asker, request, among, sortOf(request, best.question), window);
     if (more.before > best.before) best = { ...best, ...more, strict, relaxed: true };
   }
   return best;
 }
 
-async function findEvery(asker: Asker, request: SearchRequest, asked: Read, window: Window): Promise<Answer> {
-  const found = await findOnce(asker, request, asked.tiers[0] ?? [], sortOf(request, asked.question), window);
-  return { ...asked, ...found, strict: new Set(found.hits.map(({ held }) => held.key)), relaxed: false };
+/** What is only near stands behind. */
+async function findEvery(
+  asker: Asker,
+  request: SearchRequest,
+  asked: Read,
+  window: Window,
+  alike: ByMeaning | undefined,
+): Promise<Answer> {
+  const [every = []] = asked.tiers;
+  const some = alike ? [...every.map((one) => ({ ...one, weight: 1 })), byMeaning(alike)] : every;
+  const found = await findOnce(asker, request, some, sortOf(request, asked.question), window);
+  const strict = new Set(found.hits.flatMap(({ held, near }) => (near ? [] : held.key)));
+  return { ...asked, ...found, strict, relaxed: false, alike };
 }
+
+const byMeaning = (near: ByMeaning): Asked => ({ q: '', matchingStrategy: 'all', weight: BEHIND, near });
 
 /** What holds every word once one character of a word is put right. */
 async function findMended(
@@ -88,21 +110,24 @@ async function findMended(
   { wanted }: Question,
   reading: Reading,
   window: Window,
+  alike: ByMeaning | undefined,
 ): Promise<Answer | undefined> {
   const parts = wanted.filter(({ phrase }) => !phrase).map(({ text }) => text);
   const corrected = await reading.mend?.(fold(request.q), parts);
   if (!corrected) return undefined;
-  const found = await findEvery(asker, request, { ...read(corrected, reading), corrected }, window);
+  const found = await findEvery(asker, request, { ...read(corrected, reading), corrected }, window, alike);
   return found.before > 0 ? { ...found, relaxed: true } : undefined;
 }
 
 async function findOnce(asker: Asker, request: SearchRequest, asked: readonly Asked[], sort: Sort, window: Window) {
   const filter = both(scopeOf(request), chosen(request));
   if (sort === 'closing') return findByClosing(asker, request, asked, filter, window);
-  const counts = planCounts(request, { filter, ...ORDERS[sort], ...window });
+  const counts = planCounts(request, { filter, ...ORDERS[sort], ...window }, isByMeaning(asked));
   const found = await ask(asker, asked, counts.parts);
   return { hits: found[0]?.hits ?? [], ...counts.read(found) };
 }
+
+const isByMeaning = (asked: readonly Asked[]): boolean => asked.some(({ near }) => near);
 
 const NEWEST = ['publishedAt:desc', 'key:asc'];
 const ORDERS: Record<Exclude<Sort, 'closing'>, { sort?: string[] }> = {
@@ -120,7 +145,7 @@ async function findByClosing(
   window: Window,
 ) {
   const later = closesLater(request.now);
-  const counts = planCounts(request, { filter });
+  const counts = planCounts(request, { filter }, isByMeaning(asked));
   const open: Part = { filter: both(filter, later), sort: ['closesAt:asc', ...NEWEST], ...window };
   const found = await ask(asker, asked, [...counts.parts, open]);
   const { hits = [], total = 0 } = found.pop() ?? {};
@@ -130,13 +155,18 @@ async function findByClosing(
   return { hits: [...hits, ...(over?.hits ?? [])], ...counts.read(found) };
 }
 
-/** The best in the order of a closer look, behind what holds every word. */
-function reorder({ hits, strict, question: { asked } }: Answer, now: number): SearchDocument[] {
-  const documents = hits.map(({ held, score }) => ({ key: held.key, document: toDocument(held, now), score }));
+/** The best in the order of a closer look, behind what holds every word. What means the very same counts as much as the best by words. */
+function reorder({ hits, strict, alike, question: { asked } }: Answer, now: number): SearchDocument[] {
+  const documents = hits.map(({ held, score, near }) => {
+    return { key: held.key, document: toDocument(held, now), score: near ? 0 : score };
+  });
+  const most = documents.reduce((best, { score }) => Math.max(best, score), 0) || 1;
   const best = documents.slice(0, DEPTH);
   const scores = lookCloser(
     asked,
-    best.map(({ document, score }) => ({ texts: document.texts, score: score * SCORE })),
+    best.map(({ key, document, score }) => {
+      return { texts: document.texts, score: (score + most * (alike?.keys.get(key) ?? 0)) * SCORE };
+    }),
   );
   const placed = best.map(({ document, key }, i) => ({
     document,

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Settings } from 'meilisearch';
+import type { Embedder } from '#db/client.ts';
 import { MAX_PAGE, MAX_SIZE } from '../answer.ts';
+import { nameOf } from '../embedder.ts';
 import { fold } from '../fold.ts';
+import { OWN } from './documents.ts';
 import { distinct, synonymToken } from './terms.ts';
 import { asPhrase, encode } from './tokens.ts';
 
@@ -14,8 +17,8 @@ const MOST_VALUES = 500;
 /** Ours say `eng` so that nothing is guessed: the tokens are letters, and no language's rules may cut them again. */
 const OURS = ['titleTokens', 'mainTokens', 'moreTokens', 'forms', 'characters'];
 
-/** How Meilisearch holds and ranks documents. Whatever changes here asks for `npm run search:rebuild`, see `FORMAT`. */
-export const settingsOf = (words: Words): Settings => ({
+/** How Meilisearch holds and ranks documents. Whatever changes here has the index built anew, see `formatOf`. */
+export const settingsOf = (words: Words, embedder?: Embedder): Settings => ({
   /** In the order of their weight. */
   searchableAttributes: OURS,
   displayedAttributes: [
@@ -58,6 +61,7 @@ export const settingsOf = (words: Words): Settings => ({
   pagination: { maxTotalHits: DEEPEST },
   faceting: { maxValuesPerFacet: MOST_VALUES },
   facetSearch: false,
+  ...(embedder ? { embedders: { [OWN]: { source: 'userProvided', dimensions: embedder.dimensions } } } : {}),
 });
 
 /**
@@ -74,9 +78,10 @@ const plainly = (word: string): string[] =>
     .slice(0, 1)
     .map((phrase) => phrase.replaceAll('"', ''));
 
-/** Changes with the settings and with the shape of the documents: an index of another format is not asked. */
+/** Changes with the settings, the shape of the documents and the model: an index of another format is not asked. */
 const SHAPE = 1;
-export const FORMAT = createHash('sha256')
-  .update(JSON.stringify([SHAPE, encode('字'), settingsOf(new Map())]))
-  .digest('hex')
-  .slice(0, 12);
+export const formatOf = (embedder: Embedder | undefined): string =>
+  createHash('sha256')
+    .update(JSON.stringify([SHAPE, encode('字'), settingsOf(new Map()), ...(embedder ? [nameOf(embedder)] : [])]))
+    .digest('hex')
+    .slice(0, 12);

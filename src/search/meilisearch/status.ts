@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm';
-import type { Reader } from '#db/client.ts';
 import { type Context, isOfficial } from '#src/context.ts';
-import { findCopy, isUsable } from './copy.ts';
+import { findCopy, type Held, isUsable } from './copy.ts';
 
 /** Which engine answers, and how the copy on the other stands. */
 export type EngineStatus = {
@@ -25,14 +24,16 @@ export async function engineStatus(ctx: Context): Promise<EngineStatus | undefin
   return {
     engine: 'meilisearch',
     unbuilt: false,
-    behind: await countAfter(ctx.db, found.version),
+    behind: await countAfter(ctx, found),
     least,
     ...(error ? { failure: { error, at: failedAt, triesAt } } : {}),
   };
 }
 
-async function countAfter(db: Reader, version: number): Promise<number> {
-  const row = await db.get<{ n: number }>(sql`SELECT (SELECT count(*) FROM search_documents WHERE changed > ${version})
-    + (SELECT count(*) FROM search_removed WHERE changed > ${version}) AS n`);
-  return row.n;
+async function countAfter({ db, services }: Context, { version, copy }: Held): Promise<number> {
+  const row = await db.get<{ n: number; vectors: number }>(sql`
+    SELECT (SELECT count(*) FROM search_documents WHERE changed > ${version})
+      + (SELECT count(*) FROM search_removed WHERE changed > ${version}) AS n,
+      (SELECT count(*) FROM search_vectors WHERE changed > ${copy.vectors}) AS vectors`);
+  return row.n + (services.embedder ? row.vectors : 0);
 }

@@ -14,8 +14,10 @@ const LATIN_WORD = /^[a-z]{5,}$/;
 /** The words whose synonyms the index was given. */
 export type Known = { has: (word: string) => boolean };
 
-/** One question as Meilisearch takes it; `weight` orders the hits of several asked together. */
-export type Asked = { q: string; matchingStrategy: 'all' | 'frequency'; weight: number };
+/** One question as Meilisearch takes it; `weight` orders the hits of several asked together. `near`: asked by meaning. */
+export type Asked = { q: string; matchingStrategy: 'all' | 'frequency'; weight: number; near?: ByMeaning };
+/** A vector and the documents that may be found by it: by itself Meilisearch finds all it holds. */
+export type ByMeaning = { vector: readonly number[]; keys: ReadonlyMap<string, number> };
 
 /**
  * A question from strict to loose, each a list of questions any of which may be answered: every word; any word; any part of
@@ -33,6 +35,12 @@ export function readTiers({ wanted, unwanted, tiers }: Question, known: Known): 
     return [all, ask(terms, 'frequency', 4), ...terms.map((term) => ask([term], 'all', 1))];
   });
   return [[all], ...looser];
+}
+
+/** What holds each of these parts as it stands and nothing that must not be there; undefined where that is too much for one question. */
+export function readExactly(exact: readonly Part[], unwanted: readonly Part[]): string | undefined {
+  const terms = distinct(exact.flatMap(({ text }) => phraseOf(text)));
+  return terms.length > MAX_TERMS ? undefined : [...unwanted.flatMap(without), ...terms].join(' ');
 }
 
 /** Stands for a word and all that officials say means the same, see `synonyms` of the settings. */

@@ -9,17 +9,25 @@ import { SOURCES } from '../sources.ts';
 import { removeDocuments, storeDocuments } from '../store.ts';
 import { versionOf } from '../versions.ts';
 import { under, useVocabulary } from '../vocabulary.ts';
+import { noteBegun, noteBuilt } from './format.ts';
 import { failRebuild, finishRebuild, keepRebuild, type Reached, type Rebuild, releaseRebuild } from './jobs.ts';
 
 type Handle = Pick<Database, 'db' | 'write'>;
 /** `lost`: stopped by somebody, or in other hands. `paused`: this process ends, another goes on. */
 export type Outcome = 'done' | 'failed' | 'lost' | 'paused';
-type Options = { signal?: AbortSignal | undefined; progress?: (reached: Reached) => void; now?: () => number };
+type Options = {
+  signal?: AbortSignal | undefined;
+  progress?: (reached: Reached) => void;
+  now?: () => number;
+  /** Builds the copy on another engine, once the index itself is done. */
+  copy?: () => Promise<unknown>;
+};
 
 /** Records tokenised at a time and written in one transaction: short, since other writers of the site wait for it. */
 const BATCH = 100;
 /** What must be gone is looked for last: more keys at a time, for most are fine. */
 const SWEEP = 500;
+const KEEP_MS = 20_000;
 
 /**
  * Puts every record anew and removes what no longer has one, from where the job stands. Reading and tokenising happen
@@ -30,6 +38,7 @@ export async function runRebuild(database: Handle, job: Rebuild, options: Option
   const now = options.now ?? Date.now;
   const step: Step = { database, job, reached: { position: job.position, done: job.done }, now, options };
   try {
+    if (job.position === '') await database.write((tx) => noteBegun(tx, now()));
     for (const phase of ['put', 'sweep'] as const)
       for (const index of INDEXES)
         for (;;) {
@@ -40,12 +49,25 @@ export async function runRebuild(database: Handle, job: Rebuild, options: Option
           options.progress?.(step.reached);
           await nextTurn();
         }
+    await database.write((tx) => noteBuilt(tx, now()));
+    await copyKept(step);
     await finishRebuild(database, job, now());
     return 'done';
   } catch (thrown) {
     await failRebuild(database, job, thrown, now());
     console.error('[rebuild]', thrown);
     return 'failed';
+  }
+}
+
+/** Another server may take its time: the lease is kept meanwhile. */
+async function copyKept({ database, job, reached, now, options }: Step): Promise<void> {
+  const keep = () => database.write((tx) => keepRebuild(tx, job, reached, now())).catch(() => undefined);
+  const keeping = setInterval(keep, KEEP_MS);
+  try {
+    await options.copy?.();
+  } finally {
+    clearInterval(keeping);
   }
 }
 

@@ -20,7 +20,8 @@ export function openRebuilder(database: Database, url: string, authToken?: strin
     if (running || url === ':memory:') return;
     const job = await claimRebuild(database, holder, Date.now());
     if (!job) return;
-    const task: Task = { url, authToken, job };
+    const { secret, services } = database;
+    const task: Task = { url, authToken, secret, services, job };
     const thread = new Worker(new URL('./thread.ts', import.meta.url), { workerData: task });
     running = thread;
     thread.once('error', async (error) => {
