@@ -1,6 +1,9 @@
-import { bidPartners, bids, listings, panelExperts, panels } from '#db/schema/index.ts';
-import type { Actor, MemberContext } from '#src/context.ts';
+import { eq } from 'drizzle-orm';
+import { bidPartners, bids, listings, outbox, panelExperts, panels } from '#db/schema/index.ts';
+import type { Actor, Context, MemberContext } from '#src/context.ts';
+import { getListing } from '#src/domain/listings/queries.ts';
 import { addExpert, openPanel } from '#src/domain/panels/operations.ts';
+import { listPanels } from '#src/domain/panels/queries.ts';
 import { DEFAULT_CRITERIA, type Purpose } from '#src/domain/panels/states.ts';
 import { DAY, dayOf } from '#src/lib/dates.ts';
 import { newId } from '#src/lib/ids.ts';
@@ -122,3 +125,18 @@ export const said = (id: string, subjectId: string, scores: number[]) => ({
   scores,
   comment: '方案讲得清楚，指标有出处，报价合理。',
 });
+
+/** Of the listing the panel is for. */
+export const setListing = (world: PanelWorld, values: Partial<typeof listings.$inferInsert>) =>
+  world.database.write(async (tx) => {
+    await tx.update(listings).set(values).where(eq(listings.id, world.listingId));
+  });
+
+/** Subjects of the letters to an address. */
+export const lettersTo = async (world: PanelWorld, email: string) => {
+  const rows = await world.database.db.select().from(outbox);
+  return rows.flatMap(({ payload }) => ('to' in payload && payload.to === email ? [payload.subject] : []));
+};
+
+export const resultsFor = async (world: PanelWorld, ctx: Context = world.running) =>
+  listPanels(ctx, await getListing(world.running, world.listingId));
