@@ -28,3 +28,13 @@ export async function createFailedWorld(
   await closeBidding(world.as(world.poster));
   return world;
 }
+
+export const diagnosis = '指标里的导热系数比国标先进值还低两成，建议放宽到 0.033，或者分两期考核。';
+
+/** What 延期 is asked for with. */
+export const extension = (world: BiddingWorld, days = 30) => ({
+  listingId: world.listing.id,
+  deadlineAt: world.now + days * DAY,
+  replyOn: dayOf(world.now + (days + 14) * DAY),
+  leaves: false,
+});
