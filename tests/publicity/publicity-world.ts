@@ -78,3 +78,11 @@ export async function letters({ database }: PanelWorld) {
 export async function marked(world: PanelWorld, mark: string): Promise<string[]> {
   return (await letters(world)).filter(({ subject }) => subject.startsWith(`【${mark}】`)).map(({ to }) => to);
 }
+
+/** What 立项 is filled in with. */
+export const approval = (world: PublicityWorld, set = {}) => ({
+  listingId: world.listingId,
+  projectNumber: '2026JBGS-007',
+  grantedFen: 150_000_000,
+  ...set,
+});
