@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import { listings, type MailPayload, outbox } from '#db/schema/index.ts';
 import type { Actor } from '#src/context.ts';
+import { sendDigests } from '#src/domain/searches/clock.ts';
 import { saveSearch } from '#src/domain/searches/operations.ts';
 import type { Digest } from '#src/domain/searches/states.ts';
 import { DAY, HOUR } from '#src/lib/dates.ts';
@@ -50,3 +51,9 @@ export const lettersTo = async ({ database }: World, actor: Actor): Promise<Mail
 
 /** The secret of the link in a letter. */
 export const tokenIn = ({ text }: MailPayload): string => /token=([\w-]+)/.exec(text)?.[1] ?? '';
+
+/** What the worker does at a moment; how many letters it wrote. */
+export const at = (world: World, moment: number) => {
+  world.now = moment;
+  return sendDigests(world.visitor());
+};
