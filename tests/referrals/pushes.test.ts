@@ -1,45 +1,23 @@
 import { eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
-import { bids, listings, type MailPayload, outbox, referrals } from '#db/schema/index.ts';
+import { listings, referrals } from '#db/schema/index.ts';
 import type { Actor } from '#src/context.ts';
-import { type PushInput, pushInput } from '#src/domain/referrals/input.ts';
-import { answerReferral, openReferral, refer } from '#src/domain/referrals/operations.ts';
+import { pushInput } from '#src/domain/referrals/input.ts';
+import { refer } from '#src/domain/referrals/operations.ts';
 import { mayPush } from '#src/domain/referrals/policy.ts';
 import { pushListing } from '#src/domain/referrals/push.ts';
-import { listCandidates, listReferrals } from '#src/domain/referrals/queries.ts';
+import { listCandidates } from '#src/domain/referrals/queries.ts';
 import { listReferralTodos } from '#src/domain/referrals/todos.ts';
 import { DAY, formatTime, HOUR } from '#src/lib/dates.ts';
 import { newId } from '#src/lib/ids.ts';
-import { drainOutbox } from '#src/outbox/drain.ts';
-import { givenMarket, index } from '#tests/matches/given.ts';
+import { index } from '#tests/matches/given.ts';
 import { addCapability } from '#tests/search/rows.ts';
 import { createFileWorld } from '#tests/world.ts';
-
-async function scene() {
-  const market = await givenMarket();
-  const { world, listing } = market;
-  const official = await world.official();
-  const row = async () => {
-    const found = await world.database.db.select().from(listings).where(eq(listings.id, listing)).get();
-    if (!found) throw new Error('no listing');
-    return found;
-  };
-  const push = (over: Partial<PushInput>, by: Actor = official) =>
-    pushListing(world.as(by), {
-      ...{ listingId: listing, organisations: [], names: [], note: '请看看这一榜', anyway: false },
-      ...over,
-    });
-  const letters = async () =>
-    (await world.database.db.select().from(outbox).where(eq(outbox.kind, 'mail'))).map(
-      ({ payload }) => payload as MailPayload,
-    );
-  const idOf = (actor: Actor) => actor.organisation?.id ?? '';
-  return { ...market, official, row, push, letters, idOf };
-}
+import { givenPushes } from './given.ts';
 
 describe('pushing a listing to several', () => {
   it('is for officials, while it is open, never for one’s own', async () => {
-    const { world, poster, academy, firm, official, row } = await scene();
+    const { world, poster, academy, firm, official, row } = await givenPushes();
     const listing = await row();
     const bank = await world.person({ kind: 'bank' });
     const own = await world.person({ colleagueOf: poster, userRole: 'official' });
@@ -57,7 +35,7 @@ describe('pushing a listing to several', () => {
       anyway: false,
     });
     expect(pushInput.safeParse({ ...sent, note: '' }).error?.issues.map(({ path }) => path[0])).toEqual(['note']);
-    const { push } = await scene();
+    const { push } = await givenPushes();
     await expect(push({})).rejects.toMatchObject({ errors: { organisations: expect.any(String) } });
     await expect(push({ names: ['没有这家'] })).rejects.toMatchObject({
       errors: { names: expect.stringContaining('没有这家') },
@@ -65,7 +43,7 @@ describe('pushing a listing to several', () => {
   });
 
   it('offers the organisations behind the matches with their reasons, and says who has it already', async () => {
-    const { world, academy, firm, official, row, push, idOf, listing } = await scene();
+    const { world, academy, firm, official, row, push, idOf, listing } = await givenPushes();
     const second = await addCapability(world, academy, { title: '石墨 EPS 发泡试验' });
     await index(world, { capabilities: [second] });
     const offered = async (by: Actor) =>
@@ -85,7 +63,7 @@ describe('pushing a listing to several', () => {
   });
 
   it('reaches each of them once, by letter and on the workbench; twice is told', async () => {
-    const { world, academy, firm, push, letters, idOf } = await scene();
+    const { world, academy, firm, push, letters, idOf } = await givenPushes();
     const both = { organisations: [idOf(academy), idOf(firm)], names: ['石岭板材厂'] };
     expect(await push(both)).toEqual({ sent: 2, already: [] });
     expect((await letters()).map(({ to }) => to).sort()).toEqual([academy.email, firm.email].sort());
@@ -96,7 +74,7 @@ describe('pushing a listing to several', () => {
   });
 
   it('goes to nobody who fails a hard condition unless the official says so, and then the letter says which', async () => {
-    const { world, firm, academy, push, letters, idOf, listing } = await scene();
+    const { world, firm, academy, push, letters, idOf, listing } = await givenPushes();
     await world.database.write((tx) =>
       tx
         .update(listings)
@@ -115,7 +93,7 @@ describe('pushing a listing to several', () => {
   });
 
   it('never goes to the poster, nor to who is not verified, nor after it closed', async () => {
-    const { world, poster, push, idOf, row } = await scene();
+    const { world, poster, push, idOf, row } = await givenPushes();
     const pending = await world.person({ state: 'pending' });
     await expect(push({ organisations: [idOf(poster)] })).rejects.toMatchObject({ kind: 'conflict' });
     await expect(push({ organisations: [idOf(pending)] })).rejects.toMatchObject({ kind: 'conflict' });
@@ -129,7 +107,7 @@ describe('pushing a listing to several', () => {
   });
 
   it('goes to twenty at once and a hundred in 24 hours, all or none, and says when it may go on', async () => {
-    const { world, push, idOf } = await scene();
+    const { world, push, idOf } = await givenPushes();
     const many: string[] = [];
     for (let i = 0; i < 102; i++) many.push(idOf(await world.person({ kind: 'small' })));
     await expect(push({ organisations: many.slice(0, 21) })).rejects.toMatchObject({
@@ -153,7 +131,7 @@ describe('pushing a listing to several', () => {
   });
 
   it('of a university or a bank ends at twenty in 24 hours', async () => {
-    const { world, academy, listing } = await scene();
+    const { world, academy, listing } = await givenPushes();
     const once = async () => {
       const { organisation } = await world.person({ kind: 'small' });
       await refer(world.as(academy), { listingId: listing, organisation: organisation?.name ?? '', note: '看' });
@@ -183,73 +161,5 @@ describe('pushing a listing to several', () => {
     };
     await Promise.all(Array.from({ length: 5 }, () => pushListing(world.as(official), input)));
     expect(await world.database.db.$count(referrals)).toBe(1);
-  });
-});
-
-describe('what became of it', () => {
-  it('is seen by the official: delivered, opened, answered, led to a bid', async () => {
-    const { world, academy, firm, official, push, idOf, listing, row } = await scene();
-    await push({ organisations: [idOf(academy), idOf(firm)] });
-    const table = async () => {
-      const rows = await listReferrals(world.as(official), { listingId: listing });
-      const of = (actor: Actor) => rows.find(({ organisationId }) => organisationId === idOf(actor));
-      return [of(academy), of(firm)].map((one) => [
-        one?.delivery?.state,
-        one?.openedAt !== null,
-        one?.state,
-        one?.credit,
-      ]);
-    };
-    expect(await table()).toEqual([
-      ['waiting', false, 'sent', ''],
-      ['waiting', false, 'sent', ''],
-    ]);
-    const sendOnlyTo = (address: string) => ({
-      send: async ({ to }: MailPayload) => {
-        if (to !== address) throw new Error('550 no such mailbox');
-      },
-      close: () => undefined,
-    });
-    await drainOutbox(world.database, sendOnlyTo(academy.email), world.now);
-    for (let i = 0; i < 9; i++) {
-      world.now += DAY / 4;
-      await drainOutbox(world.database, sendOnlyTo(academy.email), world.now);
-    }
-    expect((await table()).map(([state]) => state)).toEqual(['arrived', 'failed']);
-    const [sent] = await listReferrals(world.as(official), { listingId: listing });
-    const ofAcademy = (await listReferrals(world.as(official))).find((one) => one.organisationId === idOf(academy));
-    await openReferral(world.as(academy), { id: ofAcademy?.id ?? '' });
-    await answerReferral(world.as(academy), { id: ofAcademy?.id ?? '', state: 'interested', answer: '' });
-    expect((await table())[0]).toEqual(['arrived', true, 'interested', '']);
-    await world.database.write(async (tx) => {
-      const of = { listingId: listing, organisationId: idOf(academy), createdBy: academy.id, submittedAt: world.now };
-      await tx
-        .insert(bids)
-        .values({ id: newId(), ...of, state: 'submitted', createdAt: world.now, updatedAt: world.now });
-    });
-    expect((await table())[0]?.[3]).toBe('');
-    world.now = (await row()).deadlineAt ?? 0;
-    expect((await table())[0]?.[3]).toBe('揭了榜');
-    expect(sent?.letters).toEqual([]);
-  });
-
-  it('does not tell a scout whether anybody was written to: that would name an anonymous poster', async () => {
-    const { world, academy, poster, listing } = await scene();
-    await world.database.write((tx) => tx.update(listings).set({ anonymous: true }).where(eq(listings.id, listing)));
-    await refer(world.as(academy), { listingId: listing, organisation: poster.organisation?.name ?? '', note: '看' });
-    const [row] = await listReferrals(world.as(academy));
-    expect([row?.delivery, row?.letters]).toEqual([undefined, []]);
-  });
-
-  it('of what another official pushed: delivered at once, opened and answered after the deadline', async () => {
-    const { world, academy, push, idOf, row } = await scene();
-    await push({ organisations: [idOf(academy)] });
-    const other = await world.official();
-    const [before] = await listReferrals(world.as(other));
-    await openReferral(world.as(academy), { id: before?.id ?? '' });
-    const [sealed] = await listReferrals(world.as(other));
-    expect([sealed?.delivery?.state, sealed?.openedAt, sealed?.answerSealed]).toEqual(['waiting', null, true]);
-    world.now = (await row()).deadlineAt ?? 0;
-    expect((await listReferrals(world.as(other)))[0]?.openedAt).not.toBeNull();
   });
 });
