@@ -1,10 +1,8 @@
 import { eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
-import { bids, memberships, organisations } from '#db/schema/index.ts';
-import type { MemberContext } from '#src/context.ts';
+import { memberships, organisations } from '#db/schema/index.ts';
 import { closeBidding } from '#src/domain/bids/clock.ts';
-import { askCorrection, correctBid } from '#src/domain/bids/correction.ts';
-import { saveBid, withdrawBid } from '#src/domain/bids/operations.ts';
+import { withdrawBid } from '#src/domain/bids/operations.ts';
 import { awardBid, completeSelection, declineBid, proposeBid } from '#src/domain/bids/selection.ts';
 import { renounceBid } from '#src/domain/bids/takers.ts';
 import { reworkListing, trackListing } from '#src/domain/bids/unsuccessful.ts';
@@ -14,11 +12,7 @@ import { dayOf, HOUR } from '#src/lib/dates.ts';
 import { bidFor, createBiddingWorld, saveAndSubmit } from '#tests/bids/bidding-world.ts';
 import { createFailedWorld } from '#tests/bids/failed-world.ts';
 import { createWorld } from '#tests/world.ts';
-
-const CONTRACT = { number: '甲', kind: 'development', amountFen: 1, registrationNumber: '' } as const;
-
-/** `verb → href`, in order. */
-const verbs = async (ctx: MemberContext) => (await listTodos(ctx)).map(({ verb, href }) => `${verb} → ${href}`);
+import { CONTRACT, verbs } from './given.ts';
 
 describe('a newcomer', () => {
   it('without an organisation is asked to register it', async () => {
@@ -177,62 +171,5 @@ describe('a poster', () => {
     world.now = world.deadlineAt;
     const reader = await world.person({ colleagueOf: world.poster, memberRole: 'reader' });
     expect(await verbs(world.as(reader))).toEqual([]);
-  });
-});
-
-describe('a bidder', () => {
-  it('finishes drafts before their deadline, the nearest first, and not after it', async () => {
-    const world = await createBiddingWorld();
-    const soon = await world.addListing({ deadlineAt: world.now + HOUR });
-    const bidder = await world.person();
-    await saveBid(world.as(bidder), bidFor(world.listing.id));
-    await saveBid(world.as(bidder), bidFor(soon.id));
-    expect(await verbs(world.as(bidder))).toEqual([
-      `继续填写 → /listings/${soon.id}/bid`,
-      `继续填写 → /listings/${world.listing.id}/bid`,
-    ]);
-    expect((await listTodos(world.as(bidder)))[0]?.due).toEqual({ at: soon.deadlineAt });
-    world.now = soon.deadlineAt as number;
-    expect(await verbs(world.as(bidder))).toEqual([`继续填写 → /listings/${world.listing.id}/bid`]);
-  });
-
-  it('mends what a correction asks for, until it is handed in or its time is over', async () => {
-    const world = await createBiddingWorld();
-    const { actor, id } = await world.handIn();
-    await world.evaluate();
-    await askCorrection(world.posting, { id, note: '缺检测报告', hours: 24 });
-    const [todo] = await listTodos(world.as(actor));
-    expect(todo).toMatchObject({ verb: '去补正', href: `/bids/${id}#correction`, due: { at: world.now + 24 * HOUR } });
-    const reader = await world.person({ colleagueOf: actor, memberRole: 'reader' });
-    expect(await verbs(world.as(reader))).toEqual([]);
-    world.now += 24 * HOUR;
-    expect(await verbs(world.as(actor))).toEqual([]);
-    world.now -= 1;
-    await correctBid(world.as(actor), { id, text: '补交检测报告。' });
-    expect(await verbs(world.as(actor))).toEqual([]);
-  });
-
-  it('confirms again what a change of the listing made uncertain, before the deadline', async () => {
-    const world = await createBiddingWorld();
-    const { actor, id } = await world.handIn();
-    await world.database.write(async (tx) => {
-      await tx.update(bids).set({ state: 'unconfirmed' }).where(eq(bids.id, id));
-    });
-    expect(await verbs(world.as(actor))).toEqual([`看改了什么 → /bids/${id}`]);
-    expect((await listTodos(world.as(actor)))[0]?.due).toEqual({ at: world.deadlineAt });
-    world.now = world.deadlineAt;
-    expect(await verbs(world.as(actor))).toEqual([]);
-  });
-
-  it('is asked to agree on a contract once awarded, until it is recorded', async () => {
-    const world = await createBiddingWorld();
-    const { actor, id } = await world.handIn();
-    expect(await verbs(world.as(actor))).toEqual([]);
-    await world.evaluate();
-    await awardBid(world.posting, { id });
-    expect(await verbs(world.as(actor))).toEqual([`看联系方式 → /bids/${id}`]);
-    await completeSelection(world.posting, { listingId: world.listing.id, reason: '' });
-    await recordContract(world.posting, { ...CONTRACT, id, signedOn: dayOf(world.now) });
-    expect(await verbs(world.as(actor))).toEqual([]);
   });
 });
