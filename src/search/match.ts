@@ -137,9 +137,11 @@ export function explain(pair: Pair, { score, wanted }: Pick<Ranked, 'score' | 'w
 /** Whether it is worth saying why. */
 export const isNearEnough = ({ score }: { score: number }): boolean => Math.round(score) >= MATCHING.worthShowing;
 
-/** Whether a person should see it: near enough, and for a reason that names something. */
-export const isWorthShowing = (match: Match): boolean =>
-  isNearEnough(match) && match.reasons.some(({ words }) => words !== undefined);
+/** Whether a person should see it: near enough, and for reasons that name something; nearer where it is one thing alone. */
+export function isWorthShowing(match: Match): boolean {
+  const named = match.reasons.reduce((sum, { words = [] }) => sum + words.length, 0);
+  return isNearEnough(match) && (named > 1 || (named === 1 && match.score >= MATCHING.worthShowingAlone));
+}
 
 type Looking = { document: SearchDocument; wanted: Wanted };
 

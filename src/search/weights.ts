@@ -23,6 +23,8 @@ export const MATCHING = {
   unsaid: 0.4,
   /** Below this a match is not worth a reader's time. */
   worthShowing: 35,
+  /** The same where a single thing speaks for it: one word in common, one indicator, or a direction alone. */
+  worthShowingAlone: 45,
 } as const;
 
 /**

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { CHAINS, COOPERATION, FIELDS, INDUSTRIES, QUALIFICATIONS, REGIONS } from '#src/lib/vocabulary.ts';
 import { passesGates } from '#src/search/gates.ts';
 import { judge, PARTS, type Weighed } from '#src/search/judge.ts';
+import { isWorthShowing, type Match } from '#src/search/match.ts';
 import { scoreOf } from '#src/search/score.ts';
 import { CIRCUMSTANCES, MATCHING } from '#src/search/weights.ts';
 
@@ -113,5 +114,29 @@ describe('gates, of any two records', () => {
         expect(passesGates(demand, supply)).toBe(!wrongKind && !notSmall && !wrongPlace && !unqualified);
       }),
     );
+  });
+});
+
+describe('whether a match is worth showing', () => {
+  const match = (score: number, ...words: string[][]): Match => ({
+    document: { texts: { title: '' } } as Match['document'],
+    score,
+    reasons: [
+      ...words.map((some) => ({ part: 'words' as const, sentence: some.join('、'), words: some })),
+      { part: 'field', sentence: '同属化工新材料' },
+    ],
+    gaps: [],
+  });
+
+  it('asks for a score, and for reasons that name something of it', () => {
+    expect(isWorthShowing(match(MATCHING.worthShowing, ['珠粒', '发泡']))).toBe(true);
+    expect(isWorthShowing(match(MATCHING.worthShowing - 1, ['珠粒', '发泡']))).toBe(false);
+    expect(isWorthShowing(match(100))).toBe(false);
+  });
+
+  it('asks for more where one thing alone speaks for it', () => {
+    expect(isWorthShowing(match(MATCHING.worthShowingAlone - 1, ['珠粒']))).toBe(false);
+    expect(isWorthShowing(match(MATCHING.worthShowingAlone, ['珠粒']))).toBe(true);
+    expect(isWorthShowing(match(MATCHING.worthShowing, ['珠粒'], ['氧指数']))).toBe(true);
   });
 });
