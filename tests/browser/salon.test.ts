@@ -4,6 +4,8 @@ import { openDatabase } from '#db/client.ts';
 import { events, registrations } from '#db/schema/index.ts';
 import { startMailbox } from '#tests/outbox/mailbox.ts';
 import { describeInBrowser, type Stage } from './browser.ts';
+import { reconnect, scan, stand } from './door-steps.ts';
+import { faultsOf } from './faults.ts';
 import { type Hands, keyboard, mouse } from './hands.ts';
 import { codeIn, entryIn, lettersTo, letterTo, linkIn, type Mailbox } from './letters.ts';
 import {
@@ -99,7 +101,7 @@ async function registerByLetter(hands: Hands): Promise<string> {
   await hands.goto(linkIn(await letterTo(mailbox, GUEST, '请确认报名')));
   expect(lettersTo(mailbox, GUEST)).toHaveLength(1);
   await hands.press('确认报名');
-  await see(hands.page, '报名已确认');
+  await see(hands.page, '座位留好了');
   return linkIn(await letterTo(mailbox, GUEST, '报名已确认'));
 }
 
@@ -148,31 +150,37 @@ async function readNews(): Promise<void> {
   expect(lettersTo(mailbox, GUEST).map(({ subject }) => subject)).not.toContainEqual(expect.stringContaining('变动'));
 }
 
-/** A volunteer without an account, on a telephone. */
+/** A volunteer without an account, on a telephone, whose network goes away after the first guest. */
 async function atTheDoor(stage: Stage, door: string): Promise<void> {
   const page = await stage.open({ viewport: { width: 390, height: 844 } });
-  const [first, second] = await Promise.all(
+  const [first = '', second = ''] = await Promise.all(
     ['qiye', 'xiaoqi'].map(async (name) => codeIn(await letterTo(mailbox, addressOf(name), '报名已确认'))),
   );
-  const type = async (code: string, answer: string) => {
-    await page.getByLabel('参会码').fill(code);
-    await page.keyboard.press('Enter');
-    await see(page, answer);
-  };
-  await page.goto(door);
-  await type(first as string, '签到成功');
-  await type(first as string, '已经签过到');
-  await type(`${(first as string).slice(0, 4)}${'7'.repeat(6)}-${'7'.repeat(6)}`, '没有这个码');
-  await type(second as string, '签到成功');
+  await stand(page, door);
+  expect(await scan(page, first)).toContain('签到成功');
+  expect(await scan(page, first)).toContain('已经签过到');
+  expect(await scan(page, `${first.slice(0, 4)}${'7'.repeat(6)}-${'7'.repeat(6)}`)).toContain('没有这个码');
+  await expect.poll(() => whoCame(stage)).toEqual([addressOf('qiye')]);
+
+  await page.context().setOffline(true);
+  await page.reload();
+  expect(await scan(page, second)).toContain('签到成功');
+  expect(await whoCame(stage)).toEqual([addressOf('qiye')]);
+  await reconnect(page);
+  expect(await whoCame(stage)).toEqual(['qiye', 'xiaoqi'].map(addressOf));
+  expect(await faultsOf(page)).toEqual([]);
   await page.context().close();
-  const database = openDatabase(stage.site.databaseUrl);
+}
+
+async function whoCame({ site }: Stage): Promise<string[]> {
+  const database = openDatabase(site.databaseUrl);
   const came = await database.db
     .select({ email: registrations.email })
     .from(registrations)
     .innerJoin(events, eq(events.id, registrations.eventId))
     .where(and(eq(events.title, TITLE), isNotNull(registrations.checkedInAt)));
   database.close();
-  expect(came.map(({ email }) => email).sort()).toEqual(['qiye', 'xiaoqi'].map(addressOf));
+  return came.map(({ email }) => email).sort();
 }
 
 async function readRecap(visitor: Hands, url: string): Promise<void> {
