@@ -27,7 +27,7 @@ export const CODE_HASH = { iterations: 1000, bytes: 16 } as const;
 export const codeSalt = (secret: KeyObject, eventId: string): string =>
   pseudonym(keyFor(secret, 'checkins:codes'), eventId);
 
-/** What was once worked out; a code never changes its hash. Forgotten when it has grown to the size of many events. */
+/** What was once worked out, by registration and number of the code. Forgotten when it has grown to the size of many events. */
 const hashes = new Map<string, string>();
 const HASHES_MOST = 20_000;
 
@@ -35,19 +35,20 @@ const HASHES_MOST = 20_000;
  * The codes of a registration as a device may have them, the one that is good first, then those given out before: it can
  * tell a code that it is shown, and print none. Codes have 60 bits; a thousand rounds make guessing them hopeless.
  */
-export const codeHashes = (secret: KeyObject, eventId: string, { id, ticketRev }: Ticketed): Promise<string[]> =>
-  Promise.all(
-    Array.from({ length: ticketRev + 1 }, (_, n) => {
-      const code = cleanCode(ticketCode(secret, eventId, { id, ticketRev: ticketRev - n }));
-      return hashOf(code, codeSalt(secret, eventId));
-    }),
-  );
+export async function codeHashes(secret: KeyObject, eventId: string, { id, ticketRev }: Ticketed): Promise<string[]> {
+  const found: string[] = [];
+  for (let rev = ticketRev; rev >= 0; rev--) {
+    const name = `${eventId} ${id} ${rev}`;
+    const hash = hashes.get(name) ?? (await hashOf(secret, eventId, { id, ticketRev: rev }));
+    if (hashes.size >= HASHES_MOST) hashes.clear();
+    hashes.set(name, hash);
+    found.push(hash);
+  }
+  return found;
+}
 
-async function hashOf(code: string, salt: string): Promise<string> {
-  const known = hashes.get(code);
-  if (known !== undefined) return known;
-  const hash = (await derive(code, salt, CODE_HASH.iterations, CODE_HASH.bytes, 'sha256')).toString('base64url');
-  if (hashes.size >= HASHES_MOST) hashes.clear();
-  hashes.set(code, hash);
-  return hash;
+async function hashOf(secret: KeyObject, eventId: string, one: Ticketed): Promise<string> {
+  const code = cleanCode(ticketCode(secret, eventId, one));
+  const hash = await derive(code, codeSalt(secret, eventId), CODE_HASH.iterations, CODE_HASH.bytes, 'sha256');
+  return hash.toString('base64url');
 }

@@ -9,6 +9,8 @@ export type Desk = Place & {
   scans: Scan[];
   online: boolean;
   counts: { due: number; arrived: number } | undefined;
+  /** When the list was last asked for. */
+  askedAt: number;
   /** Why nothing can be done here any more, and what could not be delivered. */
   gone: { words: string; lost: Scan[] } | undefined;
   /** Scans that are on their way right now. */
@@ -24,7 +26,7 @@ const PATIENCE_MS = 3000;
 export async function openDesk(place: Place): Promise<Desk> {
   const store = await openStore(place.eventId, place.token);
   const [list, scans] = await Promise.all([store.loadList(), store.loadScans()]);
-  const rest = { online: true, counts: undefined, gone: undefined, sending: new Set<string>() };
+  const rest = { online: true, counts: undefined, askedAt: 0, gone: undefined, sending: new Set<string>() };
   return { ...place, store, list, scans, ...rest };
 }
 
@@ -88,12 +90,18 @@ async function settle(desk: Desk, scan: Scan, { counts, results }: Results) {
   return result;
 }
 
+/** A list of thousands is not fetched again every few seconds; what waits is sent that often, and a lost line tried. */
+export const isDue = (desk: Desk): boolean =>
+  !desk.online || waiting(desk).length > 0 || (desk.token !== '' && Date.now() - desk.askedAt >= LIST_MS);
+const LIST_MS = 60_000;
+
 /** Everything that waits, in order; then the list. Resolves when there is nothing more to do for now. */
 export async function synchronise(desk: Desk): Promise<void> {
   if (desk.gone) return;
   await flush(desk);
   if (desk.token === '') return;
   const reply = await fetchList(desk, desk.list?.version ?? '');
+  desk.askedAt = Date.now();
   desk.online = reply.kind !== 'lost';
   if (reply.kind === 'gone') return leave(desk, reply.words);
   if (reply.kind !== 'ok') return;

@@ -1,5 +1,5 @@
 import { offerCamera } from './camera.ts';
-import { type Desk, isOpen, openDesk, putAway, synchronise, take, waiting } from './desk.ts';
+import { type Desk, isDue, isOpen, openDesk, putAway, synchronise, take, waiting } from './desk.ts';
 import { newId } from './judge.ts';
 import { sound, wake } from './sound.ts';
 import { showAnswer, showDesk, showFound, showRefusal } from './view.ts';
@@ -30,11 +30,20 @@ async function attend(root: HTMLElement): Promise<void> {
   attendWalkIns(root, desk, refresh);
   showDesk(root, desk);
   root.dataset.ready = '';
-  window.addEventListener('online', refresh);
-  window.addEventListener('beforeunload', (event) => warn(desk, event));
-  setInterval(refresh, EVERY_MS);
+  attendLine(root, desk, refresh);
   if (token !== '') void keepPage(eventId);
   await refresh();
+}
+
+/** The network comes and goes. */
+function attendLine(root: HTMLElement, desk: Desk, refresh: () => Promise<void>): void {
+  window.addEventListener('online', refresh);
+  window.addEventListener('offline', () => {
+    desk.online = false;
+    showDesk(root, desk);
+  });
+  window.addEventListener('beforeunload', (event) => warn(desk, event));
+  setInterval(() => isDue(desk) && refresh(), EVERY_MS);
 }
 
 /** One scan after the other, in the order in which they were held up. */
@@ -43,7 +52,8 @@ function attendScans(root: HTMLElement, desk: Desk, refresh: () => Promise<void>
   const field = form?.querySelector<HTMLInputElement>('input[name=code]');
   let line = Promise.resolve();
   const put = (code: string, registrationId = '') => {
-    line = line.then(() => answer(root, desk, { code, registrationId }));
+    const given = { code, registrationId };
+    line = line.then(() => answer(root, desk, given)).catch(() => showRefusal(root, '这一次没有记上，请再来一次。'));
     // A portal that was only slow is asked again soon, not at the next round.
     void line.then(() => desk.online || setTimeout(refresh, SOON_MS));
   };
