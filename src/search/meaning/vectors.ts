@@ -24,7 +24,7 @@ const ROWS = 2048;
 /** Numbers multiplied at a time. */
 const STRIDE = 8;
 /** Rows handed over at a time: between two the process answers others. */
-const PIECE = 500;
+const PIECE = 200;
 const MOST_OF_8_BITS = 127;
 
 /** One for each database handle of this process, of one model. */
@@ -79,9 +79,11 @@ function multiply(numbers: Int8Array, from: number, asked: Int32Array): number {
 
 /** The largest number takes all of the 8 bits. */
 function round(vector: Float32Array, width: number): { numbers: Int8Array; scale: number } {
-  const scale = vector.reduce((most, n) => Math.max(most, Math.abs(n)), 0) / MOST_OF_8_BITS;
+  let most = 0;
+  for (const n of vector) most = Math.max(most, Math.abs(n));
+  const scale = most / MOST_OF_8_BITS;
   const numbers = new Int8Array(width);
-  for (const [i, n] of vector.entries()) numbers[i] = Math.round(n / (scale || 1));
+  for (let i = 0; i < vector.length; i++) numbers[i] = Math.round((vector[i] as number) / (scale || 1));
   return { numbers, scale };
 }
 
