@@ -27,6 +27,7 @@ const DUTY_WORDS: Readonly<Record<string, string>> = {
   sendDigests: '保存的搜索寄送更新',
   keepQueries: '记下最近的搜索词',
   followMeilisearch: '同步到 Meilisearch',
+  renewFormat: '检索索引格式检查',
   followEmbeddings: '按意思检索：生成向量',
 };
 
