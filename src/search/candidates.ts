@@ -123,7 +123,7 @@ async function readDemands(db: Reader, rows: readonly number[], version: number)
 }
 
 /** Documents read in one go: to read their JSON holds the event loop. */
-const PIECE = 32;
+const PIECE = 16;
 
 async function readDocuments(db: Reader, rows: readonly number[]): Promise<Map<number, MatchDocument>> {
   const found = new Map<number, MatchDocument>();

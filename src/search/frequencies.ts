@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Reader } from '#db/client.ts';
-import { breathe } from './breathe.ts';
+import { inPieces } from './breathe.ts';
 import { type Frequencies, SIDES, type Side } from './engine.ts';
 import { versionOf } from './versions.ts';
 
@@ -11,7 +11,7 @@ type Known = { version: number; totals: Counts; terms: Map<string, Counts> };
 const known = new WeakMap<Reader, Known>();
 /** About 50 MB; more terms than that and it starts over. */
 const MAX_TERMS = 200_000;
-/** Terms counted in one go: the driver holds the event loop while a statement runs. */
+/** Terms counted in one go at first: the driver holds the event loop while a statement runs. */
 const PIECE = 100;
 
 /** How common each term is on each side, exactly as the index stands. */
@@ -21,13 +21,12 @@ export async function frequencies(db: Reader, terms: readonly string[]): Promise
   const held = new Map(terms.map((term) => [term, counted.get(term)]));
   const missing = terms.filter((term) => !counted.has(term));
   if (counted.size + missing.length > MAX_TERMS) counted.clear();
-  for (let i = 0; i < missing.length; i += PIECE) {
-    for (const [term, counts] of await count(db, missing.slice(i, i + PIECE))) {
+  await inPieces(missing, PIECE, async (piece) => {
+    for (const [term, counts] of await count(db, piece)) {
       counted.set(term, counts);
       held.set(term, counts);
     }
-    await breathe();
-  }
+  });
   const ofSide = (side: Side): Frequencies => ({
     total: totals[side],
     of: new Map(terms.map((term) => [term, held.get(term)?.[side] ?? 0])),

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Reader } from '#db/client.ts';
-import { breathe } from './breathe.ts';
+import { inPieces } from './breathe.ts';
 import type { Side } from './engine.ts';
 import { numbersIn } from './postings.ts';
 
@@ -42,15 +42,14 @@ function keep(held: Kept, side: Side, missing: readonly string[], found: Lists):
   held.rows += more;
 }
 
-/** Terms whose lists are read in one go: the driver holds the event loop while a statement runs. */
+/** Terms whose lists are read in one go at first: the driver holds the event loop while a statement runs. */
 const PIECE = 16;
 
 async function walk(db: Reader, side: Side, terms: readonly string[]): Promise<Lists> {
   const lists: Lists = new Map();
-  for (let i = 0; i < terms.length; i += PIECE) {
-    for (const { term, rows } of await walkPiece(db, side, terms.slice(i, i + PIECE))) lists.set(term, numbersIn(rows));
-    await breathe();
-  }
+  await inPieces(terms, PIECE, async (piece) => {
+    for (const { term, rows } of await walkPiece(db, side, piece)) lists.set(term, numbersIn(rows));
+  });
   return lists;
 }
 
