@@ -10,7 +10,7 @@ import {
 import { mayReadEvent } from '#src/domain/events/policy.ts';
 import { publicStageOf } from '#src/domain/events/states.ts';
 import { DAY, HOUR } from '#src/lib/dates.ts';
-import { createEventWorld, type EventWorld } from './given.ts';
+import { createEventWorld, type EventWorld, setRow } from './given.ts';
 
 const NONE: EventFilters = { type: [], stage: [], when: [], region: [] };
 
@@ -88,5 +88,31 @@ describe('the public list of events', () => {
     const both = await everything(world, 'upcoming', { ...NONE, type: ['salon'], region: ['gx'] });
     expect(both.rows.every(({ type, region }) => type === 'salon' && region === 'gx')).toBe(true);
     expect(both.total).toBe(both.rows.length);
+  });
+
+  it('is right after every change, whoever made it, and after every moment that passes', async () => {
+    const world = await createEventWorld();
+    await fill(world, 60);
+    const count = async () => (await listEvents(world.visitor(), 'upcoming', NONE, 1)).page.total;
+    const before = await count();
+    const [next] = (await everything(world, 'upcoming', { ...NONE, stage: ['open'] })).rows;
+    const id = next?.id ?? '';
+    await setRow(world, id, { state: 'archived' });
+    expect(await count()).toBe(before - 1);
+    await setRow(world, id, { state: 'draft', publishedAt: null });
+    expect((await listEvents(world.visitor(), 'past', NONE, 1)).tabs.upcoming).toBe(before - 1);
+    await setRow(world, id, { state: 'published', publishedAt: 1 });
+    expect(await count()).toBe(before);
+    await world.database.client.execute({ sql: 'delete from events where id = ?', args: [id] });
+    expect(await count()).toBe(before - 1);
+    for (let step = 0; step < 40; step++) {
+      world.now += 13 * HOUR;
+      const { tabs, facets } = await listEvents(world.visitor(), 'upcoming', NONE, 1);
+      const { rows } = await everything(world, 'upcoming');
+      expect(rows.filter(({ state, endsAt }) => state !== 'postponed' && (endsAt ?? 0) <= world.now)).toEqual([]);
+      expect(tabs.upcoming).toBe(rows.length);
+      for (const [stage, n] of Object.entries(facets.stage))
+        expect(rows.filter((row) => publicStageOf(row, world.now) === stage)).toHaveLength(n);
+    }
   });
 });
