@@ -17,6 +17,7 @@ process.once('message', ({ url, tables }: Task) => {
   let next = 0;
   const server = createServer(async (request, response) => {
     for await (const _ of request);
+    if (request.method === 'GET') return void response.end();
     const n = next++;
     await client.batch(
       inserts.map(({ sql, rows }) => ({ sql, args: rows[n] as InValue[] })),
