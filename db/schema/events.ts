@@ -140,18 +140,6 @@ export const events = sqliteTable(
   },
   (t) => [
     index('events_state_start').on(t.state, t.startsAt),
-    /** All that the public list counts, chooses and orders by, a fiftieth of its rows: see `listEvents`. */
-    index('events_board').on(
-      t.startsAt,
-      t.id,
-      t.state,
-      t.endsAt,
-      t.publishedAt,
-      t.type,
-      t.region,
-      t.registrationOpensAt,
-      t.registrationClosesAt,
-    ),
     index('events_end').on(t.endsAt).where(sql`state = 'published' and recapped_at is null`),
     index('events_organisation').on(t.organisationId, t.startsAt),
     index('events_author').on(t.createdBy, t.state),

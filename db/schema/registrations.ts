@@ -71,6 +71,8 @@ export const registrations = sqliteTable(
     ticketRev: integer().notNull().default(0),
     checkedInAt: at(),
     checkedInBy: text().references(() => users.id),
+    /** When a check-in was last taken back: scans made before, and heard of later, let nobody in. */
+    checkInUndoneAt: at(),
     /** 请假: told before or after, by themselves or to the organiser. */
     excusedAt: at(),
     /** The form after the confirmation was handed in. */

@@ -4,7 +4,7 @@ import { scans } from '#db/schema/index.ts';
 import { scansInput } from '#src/domain/checkins/input.ts';
 import { takeScans } from '#src/domain/checkins/merge.ts';
 import { getDoorList, getScanResults } from '#src/domain/checkins/offline.ts';
-import { revokeDoorLink } from '#src/domain/checkins/operations.ts';
+import { revokeDoorLink, undoCheckIn } from '#src/domain/checkins/operations.ts';
 import { getAttendance } from '#src/domain/checkins/queries.ts';
 import { listRevisedOf } from '#src/domain/checkins/revised.ts';
 import { DAY, HOUR, MINUTE } from '#src/lib/dates.ts';
@@ -56,6 +56,20 @@ describe('two devices that let one code in without network', () => {
     await sendEast();
     expect((await world.row(one.id)).checkedInAt).toBe(first);
     expect(await told(west.token, western)).toMatchObject([{ verdict: 'double', firstPlace: '东门' }]);
+  });
+
+  it('let nobody in again whose check-in was taken back since', async () => {
+    const { world, one, sendEast, sendWest, first } = await twoDoors();
+    await sendWest();
+    await undoCheckIn(world.hosting(), one.id);
+    await sendEast();
+    expect((await world.row(one.id)).checkedInAt).toBeNull();
+    expect(await listRevisedOf(world.hosting(), world.event.id)).toMatchObject([
+      { verdict: 'double', at: first, undoneAt: world.now },
+    ]);
+    world.now += MINUTE;
+    await world.scan(await world.code(one.id));
+    expect((await world.row(one.id)).checkedInAt).toBe(world.now);
   });
 
   it('of the very same moment give it to the one that came in first', async () => {

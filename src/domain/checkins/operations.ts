@@ -7,13 +7,13 @@ import { conflict, ensure, notFound } from '#src/errors.ts';
 import type { DoorLinkInput } from './input.ts';
 import { linkExpiry } from './policy.ts';
 
-/** 撤销签到: somebody was let in by mistake. Their code works again; what was scanned stays on record. */
+/** 撤销签到: somebody was let in by mistake. Their code works again from now on; what was scanned stays on record. */
 export const undoCheckIn = (ctx: MemberContext, id: string): Promise<string> =>
   ctx.write(async (tx) => {
     const { registration, event } = await loadManaged(tx, ctx, id);
     const undone = await tx
       .update(registrations)
-      .set({ checkedInAt: null, checkedInBy: null, updatedAt: ctx.now })
+      .set({ checkedInAt: null, checkedInBy: null, checkInUndoneAt: ctx.now, updatedAt: ctx.now })
       .where(and(eq(registrations.id, registration.id), isNotNull(registrations.checkedInAt)))
       .returning({ id: registrations.id });
     ensure(undone.length === 1, conflict('还没有签到，不用撤销。'));

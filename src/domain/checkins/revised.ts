@@ -28,6 +28,7 @@ export function listRevised({ db }: Source, eventId: string, device?: Device) {
       place: doorLinks.name,
       firstAt: first.scannedAt,
       firstPlace: firstLinks.name,
+      undoneAt: registrations.checkInUndoneAt,
     })
     .from(scans)
     .innerJoin(registrations, eq(registrations.id, scans.registrationId))
@@ -46,4 +47,8 @@ export function listRevised({ db }: Source, eventId: string, device?: Device) {
 }
 const first = alias(scans, 'first_scans');
 const firstLinks = alias(doorLinks, 'first_links');
+
+/** Made before a 撤销 that stands against it, whoever was let in after. */
+export const isUndone = ({ at, undoneAt }: { at: number; undoneAt: number | null }): boolean =>
+  undoneAt !== null && at < undoneAt;
 export type Revised = Awaited<ReturnType<typeof listRevised>>[number];

@@ -85,6 +85,8 @@ async function judge(tx: Transaction, ctx: Context, door: Door, one: Registratio
   const verdict = VERDICT_OF[one.state];
   if (verdict !== 'ok') return verdict;
   if (one.checkedInAt !== null && one.checkedInAt <= at) return 'double';
+  // Of the time that a 撤销 has settled, though it is heard of only now.
+  if (one.checkInUndoneAt !== null && at < one.checkInUndoneAt) return 'double';
   if (one.checkedInAt !== null) await overtake(tx, one);
   const set = { checkedInAt: at, checkedInBy: userIdOf(ctx, door), updatedAt: ctx.now };
   await tx.update(registrations).set(set).where(eq(registrations.id, one.id));

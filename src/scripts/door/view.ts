@@ -99,9 +99,10 @@ function showLine(root: HTMLElement, desk: Desk): void {
 }
 
 type Revised = NonNullable<Desk['list']>['revised'][number];
-const revisedWords = ({ name, firm, verdict, at, firstAt, firstPlace }: Revised, now: number): string => {
+const revisedWords = ({ name, firm, verdict, at, firstAt, firstPlace, undoneAt }: Revised, now: number): string => {
   const here = `${who({ name, firm })}：${when(at, now)} 在这里放行`;
   if (verdict !== 'double') return `${here}，后来核对：${VERDICT_WORDS[verdict].word}`;
+  if (undoneAt !== null && at < undoneAt) return `${here}，签到后来由主办方撤销，这一次不算`;
   return `${here}，同一个码 ${firstAt === null ? '更早' : when(firstAt, now)} 已在${firstPlace ?? '主办方处'}签到，这一次算重复`;
 };
 
