@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, inArray, isNotNull, isNull, like, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, inArray, isNotNull, isNull, like, or, type SQL, sql } from 'drizzle-orm';
 import { registrations, users } from '#db/schema/index.ts';
 import type { Context } from '#src/context.ts';
 import { getEvent, type HostedEvent } from '#src/domain/events/queries.ts';
@@ -25,9 +25,12 @@ export type StateCounts = Record<RegistrationState, number> & { checkedIn: numbe
 
 async function countByState({ db }: Source, eventId: string): Promise<StateCounts> {
   const of = eq(registrations.eventId, eventId);
-  const [rows, checkedIn, excused] = await Promise.all([
+  const [rows, arrived, excused] = await Promise.all([
     db.select({ state: registrations.state, n: count() }).from(registrations).where(of).groupBy(registrations.state),
-    db.$count(registrations, and(of, isNotNull(registrations.checkedInAt))),
+    // Left to itself SQLite prefers a longer index and then reads every row.
+    db.get<{ n: number }>(
+      sql`select count(*) n from registrations indexed by registrations_arrived where event_id = ${eventId} and checked_in_at is not null`,
+    ),
     db.$count(registrations, and(of, isNotNull(registrations.excusedAt), isNull(registrations.checkedInAt))),
   ]);
   const zero = {
@@ -42,7 +45,7 @@ async function countByState({ db }: Source, eventId: string): Promise<StateCount
     lapsed: 0,
   };
   const counts = rows.reduce((sums, { state, n }) => Object.assign(sums, { [state]: n }), { ...zero });
-  return { ...counts, checkedIn, excused, total: rows.reduce((sum, { n }) => sum + n, 0) };
+  return { ...counts, checkedIn: arrived?.n ?? 0, excused, total: rows.reduce((sum, { n }) => sum + n, 0) };
 }
 
 /** The tabs of the organiser's list; every registration is in exactly one, so that their counts sum. */
@@ -131,8 +134,7 @@ function matching(word: string): SQL | undefined {
   if (word === '') return undefined;
   const pattern = `%${word.replace(/[%_]/g, '')}%`;
   const { name, firm, email, phone } = registrations;
-  // One look at each instead of four; no word holds a line break.
-  return like(sql`${name} || char(10) || ${firm} || char(10) || ${email} || char(10) || ${phone}`, pattern);
+  return or(like(name, pattern), like(firm, pattern), like(email, pattern), like(phone, pattern));
 }
 
 /** Everybody of an event for the sheet, in the order in which they came. */
